@@ -1,0 +1,26 @@
+"""Response headers of the public site: constants, so that a page can be kept once for all readers."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+
+class ReadersHeadersMiddleware:
+    """Give every response outside /admin/ the readers' policy, and every response HSTS where the paper has https.
+
+    Stands inside CSPMiddleware, which leaves a policy alone that is already there. django-csp joins its directives in
+    the order of a set, another one in each process. SecurityMiddleware would send HSTS or not by how the first reader
+    of a page came, and the page is kept for all.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path_info.startswith("/admin/"):
+            response.headers.setdefault("Content-Security-Policy", settings.READERS_CONTENT_SECURITY_POLICY)
+        if settings.SECURE_HSTS_SECONDS:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
+        return response

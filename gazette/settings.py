@@ -1,0 +1,356 @@
+"""Settings of the paper: SQLite and a folder of its own unless the environment says otherwise.
+
+What an installation may say, all in the environment:
+
+    GAZETTE_HOME            the folder of everything that is not code (default: var/ beside manage.py)
+    SITE_URL                the paper's canonical address (default: http://127.0.0.1:8000)
+    ALLOWED_HOSTS           further host names, separated by commas
+    SECRET_KEY              else the file secret_key in GAZETTE_HOME; there is no default
+    DATABASE_URL            postgresql://user:password@host:port/name, or sqlite:////absolute/path
+    DATABASE_POOL_SIZE      PostgreSQL connections of one server process (default: 8)
+    BEHIND_TLS_PROXY        true where a proxy ends TLS and sets X-Forwarded-Proto itself (default: false)
+    GAZETTE_REVIEW_PROFILE  small or strict (default: small)
+    LOG_LEVEL               DEBUG, INFO, WARNING or ERROR (default: INFO)
+    DEBUG                   true on a developer's own machine only (default: false)
+
+A value that cannot be read stops the process with one sentence: the variable, what was read, what is expected.
+"""
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+# Reading the environment
+#
+# django-environ reads "ture" as False, and takes a secret that begins with "$" for the name of another variable.
+# So the plain values are read here, strictly; it parses DATABASE_URL.
+
+
+def unreadable(name: str, read: str, expected: str) -> ImproperlyConfigured:
+    """Return the one sentence in which every unreadable setting is reported."""
+    return ImproperlyConfigured(f"{name} is {read!r}, but {expected} is expected.")
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable without spaces around it; one that is set but empty counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
+def switch(name: str) -> bool:
+    """Return whether the variable is switched on; off when it is not set."""
+    value = text(name, "false").lower()
+    if value in {"true", "yes", "on", "1"}:
+        return True
+    if value in {"false", "no", "off", "0"}:
+        return False
+    raise unreadable(name, text(name), "true or false")
+
+
+def number(name: str, default: int, *, least: int) -> int:
+    """Return the variable as a whole number that is not smaller than ``least``."""
+    value = text(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) < least:
+        raise unreadable(name, value, f"a whole number of at least {least}")
+    return int(value)
+
+
+def choice(name: str, *choices: str) -> str:
+    """Return the variable, which must be one of the choices; the first is the default."""
+    value = text(name, choices[0])
+    if value not in choices:
+        raise unreadable(name, value, " or ".join(choices))
+    return value
+
+
+def host_names(name: str) -> list[str]:
+    """Return the host names that the variable lists, separated by commas."""
+    names = [host.strip().lower() for host in text(name).split(",") if host.strip()]
+    for host in names:
+        if not re.fullmatch(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", host):
+            raise unreadable(name, host, "a bare host name (no scheme, no port, no *)")
+    return names
+
+
+def home_folder() -> Path:
+    """Return GAZETTE_HOME as an absolute path, made if it does not exist yet."""
+    folder = BASE_DIR / Path(text("GAZETTE_HOME", "var")).expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unreadable("GAZETTE_HOME", str(folder), f"a folder that can be made ({error.strerror})") from None
+    return folder
+
+
+def site_url() -> str:
+    """Return the paper's address: scheme and host, no path, no slash at the end."""
+    value = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+    expected = "an address such as https://www.example.cn, without a path,"
+    try:
+        parts = urlsplit(value)
+        has_readable_port = parts.port != 0
+    except ValueError:
+        raise unreadable("SITE_URL", value, expected) from None
+    is_bare = not (parts.path or parts.query or parts.fragment or parts.username)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_bare or not has_readable_port:
+        raise unreadable("SITE_URL", value, expected)
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def secret_key() -> str:
+    """Return the key from the environment or the home's file, "" where there is neither (gazette.wsgi refuses that)."""
+    source, key = "SECRET_KEY", text("SECRET_KEY")
+    if not key:
+        source = str(HOME / "secret_key")
+        try:
+            key = (HOME / "secret_key").read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return "for-debugging-on-a-machine-of-your-own-and-nothing-else" if DEBUG else ""
+        except (OSError, UnicodeDecodeError):
+            raise ImproperlyConfigured(f"{source} cannot be read, but the secret key is expected in it.") from None
+    if len(key) < 50:  # It is a secret even where it is wrong: the message tells its length only.
+        raise ImproperlyConfigured(f"{source} has {len(key)} characters, but at least 50 random ones are expected.")
+    return key
+
+
+def database() -> dict:
+    """Return the database that DATABASE_URL names, else the SQLite file in the home."""
+    url = text("DATABASE_URL")
+    if not url:
+        return sqlite(HOME / "paper.sqlite3")
+    shown = re.sub(r"//([^:@/]*):[^/]*@", r"//\1:***@", url)  # A password belongs in no message and no log.
+    expected = "postgresql://user:password@host:port/name or sqlite:////absolute/path"
+    try:
+        read = environ.Env.db_url_config(url)
+    except (ValueError, IndexError):
+        raise unreadable("DATABASE_URL", shown, expected) from None
+    if read.get("ENGINE") == "django.db.backends.sqlite3" and read["NAME"] not in {"", ":memory:"}:
+        return sqlite(BASE_DIR / read["NAME"])
+    if read.get("ENGINE") == "django.db.backends.postgresql" and read["NAME"]:
+        return postgresql(read)
+    raise unreadable("DATABASE_URL", shown, expected)
+
+
+def sqlite(path: Path) -> dict:
+    """Return the settings of one SQLite file that several editors write to at once.
+
+    IMMEDIATE takes the write lock when a transaction begins: one that starts by reading and then writes would fail at
+    once with "database is locked" when another wrote in between, whatever the timeout.
+    """
+    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-32000", "mmap_size=134217728")
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "timeout": 20,  # seconds
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "".join(f"PRAGMA {pragma};" for pragma in pragmas),
+        },
+    }
+
+
+def postgresql(read: dict) -> dict:
+    """Return the settings of a PostgreSQL database whose connections are counted.
+
+    The pool belongs to one server process and is shared by its threads: processes × DATABASE_POOL_SIZE must stay below
+    the server's max_connections. A connection is checked before use, so that a restarted server is noticed.
+    """
+    pool = {"min_size": 0, "max_size": number("DATABASE_POOL_SIZE", 8, least=2), "timeout": 10}  # seconds
+    return {**read, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**read.get("OPTIONS", {}), "pool": pool}}
+
+
+# The installation
+
+DEBUG = switch("DEBUG")
+HOME = home_folder()
+SECRET_KEY = secret_key()
+
+SITE_URL = site_url()
+IS_HTTPS = SITE_URL.startswith("https://")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = [SITE_HOST, *host_names("ALLOWED_HOSTS")]
+if SITE_HOST in LOCAL_HOSTS or DEBUG:
+    ALLOWED_HOSTS += LOCAL_HOSTS
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# Which rows the table of steps has: articles.workflow.steps().
+GAZETTE_REVIEW_PROFILE = choice("GAZETTE_REVIEW_PROFILE", "small", "strict")
+
+
+# The house
+
+INSTALLED_APPS = [
+    # Before the admin, because they override its templates.
+    "articles.apps.ArticlesConfig",
+    "staff.apps.StaffConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",  # Before staticfiles: static files come from whitenoise under runserver too.
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "taggit",
+    "django_prose_editor",
+    "csp",
+]
+
+# Sessions, accounts, messages and CSRF are lazy: they matter to the admin and leave no trace on a reader's page.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "gazette.headers.ReadersHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "staff.language.StaffLanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "gazette.urls"
+WSGI_APPLICATION = "gazette.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# ATOMIC_REQUESTS stays off: a publishing transaction ends with the new generation, not with the response.
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# People
+
+AUTH_USER_MODEL = "staff.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+# The newsroom's cookies stay below /admin/: on the public site an editor is a reader like all others.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: one long working day
+SESSION_SAVE_EVERY_REQUEST = False
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # The other one sets a cookie on "/".
+
+
+# Language and time
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+
+# Files
+
+# Photos of drafts lie where no server looks; their address is an admin page that asks who wants to see them.
+# What is published is copied to "public" under a name made from its content.
+MEDIA_URL = "/media/"
+MEDIA_ROOT = HOME / "public"
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "private", "base_url": "/admin/articles/photo/original/"},
+    },
+    "public": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT, "base_url": MEDIA_URL},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of one form without its files: a government report has 60,000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a piece with a hundred photos and their captions
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+
+TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "articles.tags.from_string"
+TAGGIT_STRING_FROM_TAGS = "articles.tags.to_string"
+
+
+# Safety of what is sent to browsers
+
+# The newsroom: the body editor needs a nonce for its import map; django-csp adds it only to pages that asked for it.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [SELF],
+    },
+}
+# The readers: one constant sentence, so that a kept page is the same for everybody and in every process.
+READERS_CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+# Whoever ends TLS also redirects http to https. HSTS is for the paper's own host: its owner may have other ones.
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
+if switch("BEHIND_TLS_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+# What is written down while the paper runs: to stderr, a line an event.
+
+LOG_LEVEL = choice("LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "gazette.logs.LineFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "articles": {"level": LOG_LEVEL},
+        "staff": {"level": LOG_LEVEL},
+        "gazette": {"level": LOG_LEVEL},
+        "django": {"handlers": [], "level": "INFO"},  # Replaces Django's own handlers: mail to admins among them.
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+    },
+}
