@@ -92,7 +92,7 @@ def home_folder() -> Path:
 def site_url() -> str:
     """Return the paper's address: scheme and host, no path, no slash at the end."""
     value = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-    expected = "an address such as https://www.example.cn, without a path,"
+    expected = "scheme and host as in https://www.example.cn, with no path behind them,"
     try:
         parts = urlsplit(value)
         has_readable_port = parts.port != 0
@@ -125,17 +125,18 @@ def database() -> dict:
     url = text("DATABASE_URL")
     if not url:
         return sqlite(HOME / "paper.sqlite3")
-    shown = re.sub(r"//([^:@/]*):[^/]*@", r"//\1:***@", url)  # A password belongs in no message and no log.
+    shown = re.sub(r"//([^:@/]*):.*@", r"//\1:***@", url)  # A password belongs in no message and no log.
     expected = "postgresql://user:password@host:port/name or sqlite:////absolute/path"
+    scheme = url.partition("://")[0]
     try:
+        if scheme not in {"sqlite", "postgresql", "postgres"}:
+            raise ValueError(scheme)
         read = environ.Env.db_url_config(url)
-    except (ValueError, IndexError):
+    except ValueError:
         raise unreadable("DATABASE_URL", shown, expected) from None
-    if read.get("ENGINE") == "django.db.backends.sqlite3" and read["NAME"] not in {"", ":memory:"}:
-        return sqlite(BASE_DIR / read["NAME"])
-    if read.get("ENGINE") == "django.db.backends.postgresql" and read["NAME"]:
-        return postgresql(read)
-    raise unreadable("DATABASE_URL", shown, expected)
+    if read["NAME"] in {"", ":memory:"}:
+        raise unreadable("DATABASE_URL", shown, expected)
+    return sqlite(BASE_DIR / read["NAME"]) if scheme == "sqlite" else postgresql(read)
 
 
 def sqlite(path: Path) -> dict:
@@ -174,11 +175,9 @@ SECRET_KEY = secret_key()
 
 SITE_URL = site_url()
 IS_HTTPS = SITE_URL.startswith("https://")
-SITE_HOST = urlsplit(SITE_URL).hostname or ""
+SITE_HOST = re.sub(r":[0-9]+$", "", urlsplit(SITE_URL).netloc)
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = [SITE_HOST, *host_names("ALLOWED_HOSTS")]
-if SITE_HOST in LOCAL_HOSTS or DEBUG:
-    ALLOWED_HOSTS += LOCAL_HOSTS
+ALLOWED_HOSTS = [SITE_HOST, *host_names("ALLOWED_HOSTS"), *(LOCAL_HOSTS if DEBUG or SITE_HOST in LOCAL_HOSTS else [])]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Which rows the table of steps has: articles.workflow.steps().
