@@ -91,16 +91,16 @@ def home_folder() -> Path:
 
 def site_url() -> str:
     """Return the paper's address: scheme and host, no path, no slash at the end."""
-    value = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-    expected = "scheme and host as in https://www.example.cn, with no path behind them,"
+    value = text("SITE_URL", "http://127.0.0.1:8000")
+    refusal = unreadable("SITE_URL", value, "scheme and host as in https://www.example.cn, with no path behind them,")
     try:
         parts = urlsplit(value)
         has_readable_port = parts.port != 0
     except ValueError:
-        raise unreadable("SITE_URL", value, expected) from None
-    is_bare = not (parts.path or parts.query or parts.fragment or parts.username)
+        raise refusal from None
+    is_bare = parts.path in {"", "/"} and not (parts.query or parts.fragment or parts.username)
     if parts.scheme not in {"http", "https"} or not parts.hostname or not is_bare or not has_readable_port:
-        raise unreadable("SITE_URL", value, expected)
+        raise refusal
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 

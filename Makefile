@@ -1,0 +1,98 @@
+# What can be done here: make run, make test; setup and serve for a paper in earnest. See README.md.
+
+PYTHON3 ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+
+# The environment is complete when the stamp named after the requirements' digest exists.
+RUNS := $(VENV)/runs-$(firstword $(shell cksum requirements.txt))
+TESTS := $(VENV)/tests-$(firstword $(shell cksum requirements-dev.txt))
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 2
+# Each worker's threads; a worker's database connections are as many, and one for its clock.
+THREADS ?= 4
+
+# The sample paper lives in a home of its own and never looks at the database of another.
+SAMPLE := var/sample
+SAMPLE_ENV := env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u DEBUG -u BEHIND_TLS_PROXY -u GAZETTE_REVIEW_PROFILE \
+	GAZETTE_HOME=$(SAMPLE) SITE_URL=http://$(HOST):$(PORT)
+
+# The real paper's home and address; both can be given: make serve SITE_URL=https://www.example.cn
+GAZETTE_HOME ?= var/paper
+SITE_URL ?= http://$(HOST):$(PORT)
+PAPER_ENV := env GAZETTE_HOME=$(GAZETTE_HOME) SITE_URL=$(SITE_URL)
+
+SERVER := $(VENV)/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
+	--blocking-threads $(THREADS) --log-level warning gazette.wsgi:application
+
+.PHONY: help run test setup serve messages requirements
+
+help:
+	@echo "make run           a sample paper on http://$(HOST):$(PORT), with accounts for every role"
+	@echo "make test          all checks and tests, on SQLite and PostgreSQL (make test ARGS='-k wall')"
+	@echo "make setup         an empty paper in earnest, in $(GAZETTE_HOME)"
+	@echo "make serve         serve it"
+	@echo "make messages      collect what can be translated into locale/, and compile it"
+	@echo "make requirements  compile requirements*.in to exact versions"
+
+$(RUNS) $(TESTS):
+	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Gazette needs Python 3.11 or newer: make PYTHON3=/path/to/python3.11" >&2; exit 1; }
+	@test -x $(PYTHON) || $(PYTHON3) -m venv $(VENV)
+	@echo "Installing what $(if $(findstring tests,$@),requirements-dev.txt,requirements.txt) lists ..."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r $(if $(findstring tests,$@),requirements-dev.txt,requirements.txt)
+	@touch $@
+
+run: $(RUNS)
+	@test -e $(SAMPLE)/accounts.txt || rm -rf $(SAMPLE)
+	@$(call make_secret_key,$(SAMPLE))
+	@$(SAMPLE_ENV) $(PYTHON) manage.py migrate --verbosity 0
+	@$(SAMPLE_ENV) $(PYTHON) manage.py collectstatic --noinput --verbosity 0
+	@test -e $(SAMPLE)/accounts.txt || { umask 077; echo "Making the sample paper ..."; \
+		$(SAMPLE_ENV) $(PYTHON) manage.py load_sample_paper > $(SAMPLE)/accounts.new \
+		&& mv $(SAMPLE)/accounts.new $(SAMPLE)/accounts.txt; }
+	@cat $(SAMPLE)/accounts.txt
+	@echo "The paper: http://$(HOST):$(PORT)/   the newsroom: http://$(HOST):$(PORT)/admin/   (stop with Ctrl-C)"
+	@exec $(SAMPLE_ENV) $(SERVER)
+
+test: $(TESTS)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	find templates articles staff -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 --check {} +
+	$(VENV)/bin/lint-imports
+	env -u DATABASE_URL GAZETTE_HOME=var/checks $(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) -m tests $(ARGS)
+
+setup: $(RUNS)
+	@$(call make_secret_key,$(GAZETTE_HOME))
+	@$(PAPER_ENV) $(PYTHON) manage.py migrate --verbosity 0
+	@$(PAPER_ENV) $(PYTHON) manage.py collectstatic --noinput --verbosity 0
+	@$(PAPER_ENV) $(PYTHON) manage.py setup_paper
+
+serve: $(RUNS)
+	@echo "The paper: $(SITE_URL)/   the newsroom: $(SITE_URL)/admin/   (stop with Ctrl-C)"
+	@exec $(PAPER_ENV) $(SERVER)
+
+messages: $(TESTS)
+	$(PYTHON) manage.py makemessages -l zh_Hans --no-location --no-obsolete --no-wrap -e html,txt,py,xml -i 'tests/*' -i 'var/*' -i '.venv/*'
+	$(PYTHON) manage.py makemessages -l zh_Hans -d djangojs --no-location --no-obsolete --no-wrap -i 'var/*' -i '.venv/*'
+	$(PYTHON) manage.py compilemessages -l zh_Hans --ignore .venv
+
+# uv is fetched for this one purpose, and asks the package index that pip is configured with.
+requirements:
+	@set -eu; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(PYTHON3) -m venv "$$folder"; \
+	"$$folder/bin/pip" install --quiet --disable-pip-version-check uv; \
+	index=$$("$$folder/bin/pip" config get global.index-url 2>/dev/null || true); \
+	for name in requirements requirements-dev; do \
+		UV_CUSTOM_COMPILE_COMMAND="make requirements" UV_DEFAULT_INDEX="$${PIP_INDEX_URL:-$${index:-https://pypi.org/simple}}" \
+			"$$folder/bin/uv" pip compile --quiet --generate-hashes --python-version 3.11 $$name.in -o $$name.txt; \
+	done
+
+# A key that nobody else can read, made once; a key in the environment (SECRET_KEY) goes before it.
+define make_secret_key
+mkdir -p $(1) && { test -s $(1)/secret_key || (umask 077; $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > $(1)/secret_key); }
+endef

@@ -1,0 +1,142 @@
+"""What all tests share: the two engines, the paper served as in life, and the browser."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.core.servers.basehttp import get_internal_wsgi_application as application_of_the_paper
+from django.db import connection
+from django.test.testcases import QuietWSGIRequestHandler
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.engines import is_for_this_worker
+
+# The two engines
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the other workers what is theirs."""
+    others = [item for item in items if not is_for_this_worker(item)]
+    if others:
+        items[:] = [item for item in items if is_for_this_worker(item)]
+        config.hook.pytest_deselected(items=others)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Name the engine below a failed test."""
+    report = yield
+    if report.failed:
+        report.sections.append(("Engine", connection.vendor))
+    return report
+
+
+# The paper served as in life
+
+
+@pytest.fixture
+def paper_server(transactional_db: None, settings) -> Iterator[str]:
+    """Serve the whole paper, its page cache included, on a port of its own; give the address, which is SITE_URL too."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler, allow_reuse_address=False)
+    settings.SITE_URL = f"http://127.0.0.1:{server.server_address[1]}"
+    server.set_app(application_of_the_paper())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield settings.SITE_URL
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+# The browser
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",  # The tests may run as root, where Chromium has no sandbox.
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1280, "height": 900}  # CSS pixels
+NO_CHROMIUM = "no Chromium found"
+
+
+def chromium_path() -> str | None:
+    """Return the Chromium that CHROMIUM names, else one that is installed, else None."""
+    if named := os.environ.get("CHROMIUM"):
+        if not shutil.which(named):
+            raise pytest.UsageError(f"CHROMIUM is {named!r}, but the path of a browser that can be run is expected.")
+        return named
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give the running browser; tests that want it are skipped, loudly, where there is none."""
+    path = chromium_path()
+    if path is None:
+        pytest.skip(NO_CHROMIUM)
+    # Playwright keeps an event loop running in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Browser, paper_server: str) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens a page as a new person: cookies of its own, in Zhengzhou's time and language.
+
+    Its arguments are playwright's for a context: ``new_page(viewport={"width": 390, "height": 844})``. The test fails
+    when a page reports an error on its console, except the status of a page that was itself asked for: whether 410 is
+    right is the test's own matter.
+    """
+    errors: list[str] = []
+    contexts = []
+
+    def open_page(**options: object) -> Page:
+        context = chromium.new_context(
+            **{
+                "base_url": paper_server,
+                "locale": "zh-CN",
+                "timezone_id": "Asia/Shanghai",
+                "viewport": DESKTOP,
+                **options,
+            }
+        )
+        context.set_default_timeout(15_000)  # milliseconds; the machine may be busy
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: note_error(page, message))
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+        return page
+
+    def note_error(page: Page, message: ConsoleMessage) -> None:
+        is_own_status = message.text.startswith("Failed to load resource") and message.location.get("url") == page.url
+        if message.type == "error" and not is_own_status:
+            errors.append(f"{page.url}: {message.text}")
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors, "The browser's console reports errors:\n" + "\n".join(errors)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what did not run for want of a browser: CI reads the last lines."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section("BROWSER TESTS DID NOT RUN", sep="!", red=True, bold=True)
+        terminalreporter.line(
+            f"{len(skipped)} browser tests did not run: {NO_CHROMIUM}. Install one (apt-get install chromium) "
+            "or say where it is: CHROMIUM=/path/to/chromium make test",
+            red=True,
+        )
