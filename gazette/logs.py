@@ -2,7 +2,6 @@
 
 import json
 import logging
-from typing import Any
 
 # What every record carries anyway. Django adds the request and the socket, which say nothing that can be read.
 ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request", "server_time", "taskName"}
@@ -16,10 +15,11 @@ class LineFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the name is logging's)
         extra = {name: value for name, value in vars(record).items() if name not in ORDINARY}
-        return " ".join([super().formatMessage(record), *(f"{name}={shown(value)}" for name, value in extra.items())])
+        words = "".join(letter if letter.isprintable() else " " for letter in super().formatMessage(record))
+        return " ".join([words, *(f"{name}={shown(value)}" for name, value in extra.items())])
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """Return the value as one word: quoted like JSON where it is not a plain word, so that no line can be forged."""
     word = str(value)
     return word if word and word.isprintable() and not set(word) & set(' "=') else json.dumps(word, ensure_ascii=False)
