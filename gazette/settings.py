@@ -307,11 +307,13 @@ TAGGIT_STRING_FROM_TAGS = "articles.tags.to_string"
 # Safety of what is sent to browsers
 
 # The newsroom: the body editor needs a nonce for its import map; django-csp adds it only to pages that asked for it.
+# The editor's library (Tiptap) also puts one constant <style> into the page; the console names the hash of a new one.
+EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
-        "style-src": [SELF],
+        "style-src": [SELF, EDITOR_STYLE],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
