@@ -1,0 +1,378 @@
+"""The newsroom's own records: working copies, revisions, reviews, imports. Readers' code cannot reach them.
+
+Keys from here to shared and staff models hide their reverse names; keys among newsroom models have good ones.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
+
+from articles.models.content import Content, Snapshot
+from articles.models.published import CorrectionKind
+from articles.models.shared import Photo, Section, Tag
+from articles.workflow import PublicState, Round, Status
+from staff.models import Reporter, User
+
+
+class CorrectionNote(models.Model):
+    """The public note that a correction brings with it: part of what is signed."""
+
+    correction_kind = models.CharField(
+        _("kind of note"), max_length=14, choices=CorrectionKind.choices, blank=True, default=""
+    )
+    correction_note = models.TextField(
+        _("public note"),
+        max_length=600,
+        blank=True,
+        help_text=_("What was wrong and what is right. Readers see it under the headline; it cannot be erased."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ImportBatch(models.Model):
+    """One imported file: what it was, who brought it in, what came of it."""
+
+    file_name = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField(_("digest"), max_length=64, db_index=True)
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    issue_date = models.DateField(_("issue date"), null=True, blank=True)
+    page_label = models.CharField(_("page"), max_length=10, blank=True)
+    is_printed = models.BooleanField(_("printed page"), default=False)
+    print_released_by = models.CharField(_("released for print by"), max_length=60, blank=True)
+    print_released_on = models.DateField(_("released for print on"), null=True, blank=True)
+    is_archive = models.BooleanField(_("archive"), default=False)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    report = models.JSONField(_("report"), default=dict, blank=True)
+    reporters_made = models.ManyToManyField(
+        Reporter, related_name="+", blank=True, verbose_name=_("reporters made by this import")
+    )
+    signed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
+    )
+    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("undone by")
+    )
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-at", "-pk"]
+        permissions = [("sign_importbatch", "Can publish an archive on his signature")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True, signed_at__isnull=True)
+                | Q(signed_by__isnull=False, signed_at__isnull=False),
+                name="a_signature_has_a_name_and_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_printed=False) | (~Q(print_released_by="") & Q(print_released_on__isnull=False)),
+                name="a_printed_page_says_who_released_it_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ArticleTag(ItemBase):
+    """One tag of a working copy. Its reverse name is hidden: a draft's tag can name a secret."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="+")
+    content_object = models.ForeignKey("Article", models.CASCADE, related_name="article_tags")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="a_piece_has_a_tag_once")]
+
+
+class Article(Content, CorrectionNote):
+    """The working copy of a piece. Its number is its identity for good, in the newsroom and for readers.
+
+    `status` says where the newsroom has it, `public_state` what its address answers: a correction in hand is a draft
+    while the old text stays public.
+    """
+
+    number = models.BigAutoField(_("number"), primary_key=True)
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("section")
+    )
+    status = models.CharField(_("status"), max_length=16, choices=Status.choices, default=Status.DRAFT, editable=False)
+    public_state = models.CharField(
+        _("for readers"), max_length=10, choices=PublicState.choices, default=PublicState.NEVER, editable=False
+    )
+    round = models.CharField(_("round"), max_length=12, choices=Round.choices, default=Round.FIRST, editable=False)
+    current_revision = models.ForeignKey(
+        "Revision", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("current revision")
+    )
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("entered by")
+    )
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    waiting_since = models.DateTimeField(_("waiting since"), auto_now_add=True)
+    scheduled_for = models.DateTimeField(_("scheduled for"), null=True, blank=True, editable=False)
+    public_date = models.DateField(_("public date"), null=True, blank=True, editable=False)
+    first_published_at = models.DateTimeField(_("first published at"), null=True, blank=True, editable=False)
+    is_printed = models.BooleanField(_("already in print"), default=False, editable=False)
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="articles",
+        verbose_name=_("import"),
+    )
+    import_ref = models.CharField(_("import reference"), max_length=300, blank=True, editable=False)
+    source_lines = models.JSONField(default=list, blank=True, editable=False)  # [first, last] line of the file
+
+    tags = TaggableManager(_("tags"), through=ArticleTag, blank=True, related_name="pieces+")
+
+    class Meta:
+        verbose_name = _("piece")
+        verbose_name_plural = _("pieces")
+        ordering = ["-number"]
+        indexes = [
+            models.Index("status", "waiting_since", name="pieces_by_waiting"),
+            models.Index("scheduled_for", condition=Q(status=Status.SCHEDULED), name="pieces_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="a_piece_has_a_known_status"),
+            models.CheckConstraint(condition=Q(public_state__in=PublicState.values), name="a_known_public_state"),
+            models.CheckConstraint(
+                condition=~Q(headline="") | Q(status__in=[Status.DRAFT, Status.PRINT_CHECK, Status.REJECTED]),
+                name="a_piece_under_review_has_a_headline",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.SCHEDULED, scheduled_for__isnull=False)
+                | (~Q(status=Status.SCHEDULED) & Q(scheduled_for__isnull=True)),
+                name="only_a_scheduled_piece_has_its_minute",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(public_state__in=[PublicState.LIVE, PublicState.DOWN]),
+                name="a_published_piece_is_live_or_taken_down",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.WITHDRAWN) | Q(public_state=PublicState.WITHDRAWN),
+                name="a_withdrawn_piece_is_not_public",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.REJECTED) | Q(public_state__in=[PublicState.NEVER, PublicState.WITHDRAWN]),
+                name="a_rejected_piece_is_not_public",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_state=PublicState.NEVER)
+                | Q(public_date__isnull=False, first_published_at__isnull=False),
+                name="a_piece_once_public_keeps_its_date",
+            ),
+            models.UniqueConstraint(
+                fields=["import_ref"], condition=~Q(import_ref=""), name="an_imported_piece_is_imported_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or f"№ {self.number}"
+
+
+class ArticleByline(models.Model):
+    """One credit of a working copy: who, in what standing (身份), for what (职能)."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    reporter = models.ForeignKey(
+        Reporter, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reporter")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    printed_name = models.CharField(_("printed name"), max_length=60, blank=True)
+    standing = models.CharField(
+        _("standing"), max_length=30, blank=True, help_text=_("As printed: 记者, 通讯员, 实习生…")
+    )
+    role = models.CharField(_("role"), max_length=20, blank=True, help_text=_("As printed: 文, 图, 文/图, 视频…"))
+    organisation = models.CharField(_("organisation"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("credit")
+        verbose_name_plural = _("credits")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(printed_name=""), name="a_credit_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.standing, self.printed_name, self.role]))
+
+
+class ArticlePhoto(models.Model):
+    """One picture of a working copy, with its words and its place in the body."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="+", verbose_name=_("photo"))
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    alt_text = models.CharField(
+        _("alternative text"), max_length=200, blank=True, help_text=_("What somebody who cannot see it should know.")
+    )
+    credit = models.CharField(_("photo credit"), max_length=60, blank=True)
+    place = models.PositiveSmallIntegerField(
+        _("after paragraph"), default=0, help_text=_("0 puts the picture before the first paragraph.")
+    )
+
+    class Meta:
+        verbose_name = _("picture of the piece")
+        verbose_name_plural = _("pictures of the piece")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.caption or str(self.photo)
+
+
+class Remark(models.Model):
+    """A doubt that the import raised on a piece, for the editor to settle; never a silent guess."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="remarks")
+    code = models.CharField(max_length=40)
+    params = models.JSONField(default=dict, blank=True)
+    alternatives = models.JSONField(default=list, blank=True)
+    first_line = models.PositiveIntegerField(null=True)
+    last_line = models.PositiveIntegerField(null=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("settled by"))
+
+    class Meta:
+        verbose_name = _("remark")
+        verbose_name_plural = _("remarks")
+        ordering = ["pk"]
+        indexes = [models.Index("article", condition=Q(settled_at__isnull=True), name="open_remarks")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Revision(Snapshot, CorrectionNote):
+    """A numbered, immutable copy of a piece at a deliberate save. A signature belongs to one of these."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="revisions", verbose_name=_("piece"))
+    number = models.PositiveIntegerField(_("revision"))
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("section")
+    )
+    status = models.CharField(_("status"), max_length=16, choices=Status.choices)
+    is_authorship = models.BooleanField(
+        _("authorship"), default=False, help_text=_("The body was changed in the draft: this person is an author.")
+    )
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    digest = models.CharField(_("digest"), max_length=80)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["article", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revisions_are_numbered_by_piece"),
+            models.CheckConstraint(condition=Q(number__gt=0), name="revisions_count_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}/{self.number}"
+
+
+class Review(models.Model):
+    """One step of one person on one revision: append-only, each row chained to the one before."""
+
+    position = models.PositiveBigIntegerField(_("position"), unique=True)
+    article = models.ForeignKey(Article, models.PROTECT, related_name="reviews", verbose_name=_("piece"))
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="reviews", verbose_name=_("revision"))
+    step = models.CharField(_("step"), max_length=24)
+    status_before = models.CharField(_("status before"), max_length=16, choices=Status.choices)
+    status_after = models.CharField(_("status after"), max_length=16, choices=Status.choices)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    by_name = models.CharField(_("name"), max_length=60)
+    acting_as = models.CharField(_("acting as"), max_length=20, blank=True)
+    at = models.DateTimeField(_("at"))
+    note = models.TextField(_("note"), blank=True)
+    details = models.JSONField(_("details"), default=dict, blank=True)
+    previous = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ["position"]
+        indexes = [models.Index("article", "position", name="reviews_of_a_piece")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.step}"
+
+
+class ReviewChain(models.Model):
+    """The head of the chain of reviews, in one row: whoever appends holds its lock, and a cut tail shows."""
+
+    length = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_chain_of_reviews")]
+
+    def __str__(self) -> str:
+        return f"{self.length} {self.head[:8]}"
+
+
+class Publication(models.Model):
+    """Which revision was or is public, and who vouches for it: a release by 签发, or a signed import of an archive."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="publications", verbose_name=_("piece"))
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="publications", verbose_name=_("revision"))
+    release_review = models.ForeignKey(
+        Review, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name=_("release")
+    )
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name=_("import")
+    )
+    at = models.DateTimeField(_("from"))
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(release_review__isnull=False, batch__isnull=True)
+                | Q(release_review__isnull=True, batch__isnull=False),
+                name="one_signature_vouches_for_a_publication",
+            ),
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(ended_at__isnull=True), name="a_piece_is_public_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.revision_id}"
+
+
+class Debt(models.Model):
+    """A review that the express lane left out, due in 24 hours; settled by a review of the published revision."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="debts", verbose_name=_("piece"))
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="debts")
+    step = models.CharField(_("step"), max_length=24)
+    due_at = models.DateTimeField(_("due at"))
+    settled_by = models.OneToOneField(
+        Review, models.PROTECT, null=True, blank=True, related_name="settles", verbose_name=_("settled by")
+    )
+
+    class Meta:
+        verbose_name = _("review owed")
+        verbose_name_plural = _("reviews owed")
+        ordering = ["due_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["publication", "step"], name="a_review_is_owed_once")]
+        indexes = [models.Index("due_at", condition=Q(settled_by__isnull=True), name="debts_open")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.step}"

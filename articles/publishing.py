@@ -1,0 +1,188 @@
+"""The only writer of the rows that readers see. Called by `editing` (and by the loader of archives) in a transaction.
+
+Locks are taken in the order Article, the chain of reviews, public rows, Generation; `begin_new()` is
+the last statement.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.core.files.storage import storages
+from django.db import transaction
+
+from articles import generation, photos, revisions
+from articles.models.newsroom import Article, Debt, ImportBatch, Publication, Review, Revision
+from articles.models.published import (
+    Correction,
+    Notice,
+    PublishedArticle,
+    PublishedByline,
+    PublishedPhoto,
+    PublishedTag,
+    Withdrawal,
+)
+from articles.workflow import DEBT_HOURS
+
+Picture = tuple[str, float, float]  # SHA-256 and focal point
+
+
+def publish(
+    article: Article,
+    revision: Revision,
+    *,
+    now: datetime,
+    release_review: Review | None = None,
+    batch: ImportBatch | None = None,
+    owed: Iterable[str] = (),
+) -> PublishedArticle:
+    """Make exactly this revision public, on the signature of a release or of a signed import.
+
+    A piece that was public keeps its number, address and first publication time. `owed` names the reviews that the
+    express lane left out; they become debts.
+    """
+    was_public_before = revision.publications.exists()
+    Publication.objects.filter(article=article, ended_at__isnull=True).update(ended_at=now)
+    publication = Publication.objects.create(
+        article=article, revision=revision, release_review=release_review, batch=batch, at=now
+    )
+    Debt.objects.bulk_create(
+        Debt(article=article, publication=publication, step=step, due_at=now + timedelta(hours=DEBT_HOURS))
+        for step in owed
+    )
+    if revision.correction_note and not was_public_before:
+        Correction.objects.create(
+            number=article.number, kind=revision.correction_kind, note=revision.correction_note, at=now
+        )
+    row = compose(article, publication, now=now)
+    _write(row)
+    generation.begin_new()
+    return row
+
+
+def compose(article: Article, publication: Publication, *, now: datetime) -> PublishedArticle:
+    """The public row that this publication makes, unsaved: a function of what is signed and of the record."""
+    release = publication.release_review
+    reviews = article.reviews.filter(position__lte=release.position) if release else []
+    row = revisions.compose(
+        publication.revision,
+        now=now,
+        signed=revisions.signatures(reviews),
+        public_date_fixed=article.public_date,
+        first_published_at=article.first_published_at,
+    )
+    notes = Correction.objects.filter(number=article.number, superseded_by__isnull=True)
+    row.corrections = [{"kind": note.kind, "note": note.note, "at": note.at.isoformat()} for note in notes]
+    row.corrected_at = notes[0].at if notes else None
+    row.is_archive = publication.batch_id is not None
+    return row
+
+
+def put_back(article: Article, *, now: datetime) -> None:
+    """Show a piece again that was taken down: the same revision on the same signature."""
+    publication = article.publications.get(ended_at__isnull=True)
+    row = compose(article, publication, now=publication.at)
+    _write(row)
+    generation.begin_new()
+
+
+def take_down(article: Article, *, now: datetime) -> None:
+    """Take a public piece off the site while it is checked: its address answers 503."""
+    _remove(article, Notice.CHECKING, now=now)
+    generation.begin_new()
+
+
+def withdraw(article: Article, *, now: datetime, explanation: str = "") -> None:
+    """Take a piece off the site for good: its address answers 410, without headline or picture."""
+    _remove(article, Notice.WITHDRAWN, now=now, explanation=explanation)
+    Publication.objects.filter(article=article, ended_at__isnull=True).update(ended_at=now)
+    generation.begin_new()
+
+
+def place(article: Article) -> None:
+    """Carry a changed section, tags and order on the page to the public row: placement is not signed."""
+    row = PublishedArticle.objects.select_for_update().get(pk=article.number)
+    row.section_id, row.page_order = article.section_id, article.page_order
+    row.tags = revisions.lists_of(article)["tags"]
+    row.save(update_fields=["section", "page_order", "tags"])
+    row.published_tags.all().delete()
+    _write_tags(row)
+    generation.begin_new()
+
+
+def _write(row: PublishedArticle) -> None:
+    """Replace the public row and its children, and put its pictures into the public storage before the commit."""
+    number = row.number
+    old = _pictures(number)
+    PublishedArticle.objects.select_for_update().filter(pk=number).delete()
+    row.save(force_insert=True)
+    PublishedByline.objects.bulk_create(
+        PublishedByline(
+            article=row,
+            reporter_id=credit["reporter"],
+            position=position,
+            printed_name=credit["name"],
+            standing=credit["standing"],
+            role=credit["role"],
+            organisation=credit["organisation"],
+        )
+        for position, credit in enumerate(row.credits)
+    )
+    PublishedPhoto.objects.bulk_create(
+        PublishedPhoto(
+            article=row,
+            position=position,
+            sha256=photo["sha256"],
+            width=photo["width"],
+            height=photo["height"],
+            focal_x=photo["focal"][0],
+            focal_y=photo["focal"][1],
+            caption=photo["caption"],
+            alt_text=photo["alt"],
+            credit=photo["credit"],
+            place=photo["place"],
+        )
+        for position, photo in enumerate(row.photos)
+    )
+    _write_tags(row)
+    for photo in row.photos:
+        _put_public(photo)
+    _forget_pictures(old - _pictures(number))
+    Withdrawal.objects.filter(pk=number).delete()
+
+
+def _write_tags(row: PublishedArticle) -> None:
+    PublishedTag.objects.bulk_create(PublishedTag(content_object=row, tag_id=tag["tag"]) for tag in row.tags)
+
+
+def _remove(article: Article, kind: Notice, *, now: datetime, explanation: str = "") -> None:
+    pictures = _pictures(article.number)
+    PublishedArticle.objects.filter(pk=article.number).delete()
+    Withdrawal.objects.update_or_create(
+        pk=article.number,
+        defaults={"kind": kind, "public_date": article.public_date, "explanation": explanation, "at": now},
+    )
+    _forget_pictures(pictures)
+
+
+def _put_public(photo: Mapping) -> None:
+    """Copy the picture's renditions to where readers can fetch them; they were made at the upload."""
+    with storages["default"].open(photos.original_name(photo["sha256"])) as original:
+        photos.copy_to_public(photos.make_renditions(original, photo["sha256"], tuple(photo["focal"])))
+
+
+def _pictures(number: int) -> set[Picture]:
+    """The pictures that the public row shows, each with its focal point: the crops depend on it."""
+    return set(PublishedPhoto.objects.filter(article=number).values_list("sha256", "focal_x", "focal_y"))
+
+
+def _forget_pictures(pictures: set[Picture]) -> None:
+    """After the commit, remove the public files of pictures that no public piece shows any more."""
+    if pictures:
+        transaction.on_commit(partial(_remove_files, pictures))
+
+
+def _remove_files(pictures: set[Picture]) -> None:
+    shown = PublishedPhoto.objects.filter(sha256__in={sha256 for sha256, _x, _y in pictures})
+    for sha256, x, y in pictures - set(shown.values_list("sha256", "focal_x", "focal_y")):
+        photos.remove_public(sha256, (x, y))

@@ -1,0 +1,28 @@
+"""The only receivers of this app: a changed shared row begins a generation; after migrate, the triggers stand.
+
+No signal carries a rule. `QuerySet.update()` sends none: whoever updates shared rows so begins the generation himself.
+"""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_migrate, post_save
+
+from articles import generation, triggers
+from articles.models.shared import Section, SiteSettings, Tag
+from staff.models import Reporter
+
+#: Shared rows that public pages show. The graph test compares this list with what a public row can reach.
+SHOWN_TO_READERS = (Section, Tag, Reporter, SiteSettings)
+
+
+def begin_generation(sender, *, created: bool = False, raw: bool = False, **kwargs) -> None:
+    """A new shared row is on no page yet: only a changed or deleted one counts (site settings always)."""
+    if not raw and (not created or sender is SiteSettings):
+        generation.begin_new()
+
+
+def connect(app: AppConfig) -> None:
+    for model in SHOWN_TO_READERS:
+        uid = f"articles.generation.{model.__name__}"
+        post_save.connect(begin_generation, sender=model, dispatch_uid=uid)
+        post_delete.connect(begin_generation, sender=model, dispatch_uid=uid)
+    post_migrate.connect(triggers.install_after_migrate, sender=app, dispatch_uid="articles.triggers")

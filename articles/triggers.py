@@ -1,0 +1,97 @@
+"""Triggers that keep the record append-only in the database itself, on both engines.
+
+SQLite drops a table's triggers silently when a migration remakes the table, so they are installed anew after every
+migrate. Tests that flush tables take them off before.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connections
+
+MESSAGE = "the record of the newsroom is append-only"
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Refuses an event on a table, always or for the rows of which `when` (SQL over OLD) is true."""
+
+    table: str
+    event: str
+    when: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_no_{self.event.lower()}"
+
+
+TRIGGERS = (
+    Trigger("articles_review", "UPDATE"),
+    Trigger("articles_review", "DELETE"),
+    Trigger("articles_revision", "UPDATE"),
+    # An import that is taken back removes its untouched drafts; a piece that anybody has acted on stays whole.
+    Trigger("articles_revision", "DELETE", "EXISTS (SELECT 1 FROM articles_review WHERE article_id = OLD.article_id)"),
+    Trigger("articles_correction", "DELETE"),
+    Trigger("articles_publication", "DELETE"),
+)
+
+
+def names() -> set[str]:
+    """The triggers that must stand."""
+    return {trigger.name for trigger in TRIGGERS}
+
+
+def standing(using: str = "default") -> set[str]:
+    """Those of them that the database's catalogue shows."""
+    connection = connections[using]
+    catalogue = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue[connection.vendor])
+        return {row[0] for row in cursor.fetchall()} & names()
+
+
+def install(using: str = "default") -> None:
+    """Install all triggers; doing it twice changes nothing."""
+    connection = connections[using]
+    write = _for_postgresql if connection.vendor == "postgresql" else _for_sqlite
+    with connection.cursor() as cursor:
+        for trigger in TRIGGERS:
+            for statement in write(trigger):
+                cursor.execute(statement)
+
+
+def remove(using: str = "default") -> None:
+    """Take all triggers off: for tests that flush, and for a restore."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for trigger in TRIGGERS:
+            on = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
+
+
+def install_after_migrate(sender, using: str, **kwargs) -> None:
+    present = connections[using].introspection.table_names()
+    if all(trigger.table in present for trigger in TRIGGERS):
+        install(using)
+
+
+def _for_sqlite(trigger: Trigger) -> list[str]:
+    when = f" WHEN {trigger.when}" if trigger.when else ""
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS {trigger.name} BEFORE {trigger.event} ON {trigger.table}{when} "
+        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+    ]
+
+
+def _for_postgresql(trigger: Trigger) -> list[str]:
+    # A WHEN clause of PostgreSQL may hold no query, so each trigger has a function of its own.
+    refuse = f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation';"
+    body = f"IF {trigger.when} THEN {refuse} END IF; RETURN OLD;" if trigger.when else refuse
+    return [
+        f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
+        f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}",
+        f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {trigger.name}()",
+    ]

@@ -1,0 +1,488 @@
+"""The workflow as one table: 三审三校, the express lane, corrections, withdrawals.
+
+`STEPS` has one row a step. `why_not()` gives the reason why a step is closed to a person, or "". The admin draws its
+buttons from it and `editing.advance()` enforces it, so the two cannot disagree. Nothing here asks the database, the
+clock or a setting: `Facts` says all that the rules may know of a piece.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from staff.roles import CHIEF, DEPUTY_CHIEF, DESK_HEAD, DUTY_CHIEF, EDITOR, PROOFREADER, REPORTER, Person
+
+
+class Status(TextChoices):
+    """Where the newsroom has a piece."""
+
+    DRAFT = "draft", gettext_lazy("Draft")
+    FIRST_REVIEW = "first_review", gettext_lazy("Awaiting first review")
+    SECOND_REVIEW = "second_review", gettext_lazy("Awaiting second review")
+    FINAL_REVIEW = "final_review", gettext_lazy("Awaiting final review")
+    PROOF = "proof", gettext_lazy("Awaiting proofreading")
+    READY = "ready", gettext_lazy("Awaiting release")
+    PRINT_CHECK = "print_check", gettext_lazy("Awaiting check against print")
+    SCHEDULED = "scheduled", pgettext_lazy("status", "Scheduled")
+    PUBLISHED = "published", pgettext_lazy("status", "Published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("status", "Withdrawn")
+    REJECTED = "rejected", gettext_lazy("Not used")
+
+
+class PublicState(TextChoices):
+    """What the address of a piece answers to readers."""
+
+    NEVER = "never", gettext_lazy("Not public yet")  # 404
+    LIVE = "live", gettext_lazy("Public")  # 200
+    DOWN = "down", gettext_lazy("Taken down")  # 503
+    WITHDRAWN = "withdrawn", pgettext_lazy("public state", "Withdrawn")  # 410
+
+
+class Round(TextChoices):
+    """What the work in hand is for."""
+
+    FIRST = "first", gettext_lazy("First publication")
+    CORRECTION = "correction", gettext_lazy("Correction of a public piece")
+    AMENDMENT = "amendment", gettext_lazy("Amendment of wording")
+
+
+REVIEWS = frozenset({Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.FINAL_REVIEW})
+UNDER_WAY = REVIEWS | {Status.PROOF, Status.READY}
+IN_HAND = UNDER_WAY | {Status.DRAFT}
+ANY_STATUS = frozenset(Status)
+
+ONCE_PUBLIC = frozenset({PublicState.LIVE, PublicState.DOWN})
+NOT_PUBLIC = frozenset({PublicState.NEVER, PublicState.WITHDRAWN})
+ANY_STATE = frozenset(PublicState)
+
+#: The steps that sign a revision, in their order, and the status in which each is due.
+SIGNING: dict[str, Status] = {
+    "first_review": Status.FIRST_REVIEW,
+    "second_review": Status.SECOND_REVIEW,
+    "final_review": Status.FINAL_REVIEW,
+    "print_check": Status.PRINT_CHECK,
+    "proofread": Status.PROOF,
+    "release": Status.READY,
+}
+THREE_REVIEWS = ("first_review", "second_review", "final_review")
+ROUTE = (Status.DRAFT, Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.FINAL_REVIEW, Status.PROOF, Status.READY)
+PRINTED_ROUTE = (Status.DRAFT, Status.PRINT_CHECK, Status.READY)
+AMENDMENT_ROUTE = (Status.PROOF, Status.READY)
+
+#: Characters that the reason for passing a piece through the express lane must have at least.
+EXPRESS_REASON = 10
+#: Hours after which a review that the express lane left out is overdue.
+DEBT_HOURS = 24
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the rules may know of a piece. People are keys of accounts, of reporters in `credited`."""
+
+    status: Status = Status.DRAFT
+    public_state: PublicState = PublicState.NEVER
+    round: Round = Round.FIRST
+    writers: frozenset[int] = frozenset()  # who changed the body before it was submitted
+    credited: frozenset[int] = frozenset()  # reporters named in the byline
+    creator: int | None = None
+    submitter: int | None = None
+    opener: int | None = None  # who opened the correction or amendment in hand
+    was_touched: bool = False  # somebody has acted since it was submitted
+    signers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # signatures that stand, by step
+    lacks: tuple[str, ...] = ()  # sentences: what is missing before it can be submitted
+    forbidden: tuple[str, ...] = ()  # findings that close submission and release
+    changed_facts: tuple[str, ...] = ()  # what an amendment may not change and does
+    differs_from_print: bool = False  # the body differs from the printed page by more than layout
+    owed: frozenset[str] = frozenset()  # reviews that the express lane left out
+    owed_signers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # who signed the published revision
+    is_stuck: bool = False  # nobody on the staff could bring it to release
+
+
+Rule = Callable[["Step", Facts, Person], str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the table. `to` is None where the piece stays as it is or the holder names the target."""
+
+    name: str
+    label: str
+    from_: frozenset[Status]
+    to: Status | None
+    roles: tuple[str, ...]
+    public: frozenset[PublicState] = ANY_STATE
+    rules: tuple[Rule, ...] = ()
+    note_length: int = 0  # characters of the note that is due at least
+    is_grave: bool = False  # asks for a second look before it is done
+    is_system: bool = False  # taken by the clock, never by a person
+
+
+# --- rules: each gives the sentence that the editor will read, or "" -------------------------------------------------
+
+
+def is_author(facts: Facts, person: Person) -> bool:
+    """Credited, or has written the body: nobody passes a piece of his own."""
+    return person.pk in facts.writers or (person.reporter_id is not None and person.reporter_id in facts.credited)
+
+
+def not_an_author(step: Step, facts: Facts, person: Person) -> str:
+    return _("You are an author of this piece: somebody else must do this.") if is_author(facts, person) else ""
+
+
+def not_the_submitter(step: Step, facts: Facts, person: Person) -> str:
+    return _("You submitted this piece: somebody else must proofread it.") if person.pk == facts.submitter else ""
+
+
+def not_the_opener(step: Step, facts: Facts, person: Person) -> str:
+    if facts.round == Round.AMENDMENT and person.pk == facts.opener:
+        return _("You made this amendment: a second person must do this.")
+    return ""
+
+
+def own_submission(step: Step, facts: Facts, person: Person) -> str:
+    if person.pk != facts.submitter:
+        return _("Only the person who submitted the piece can recall it.")
+    return _("Somebody has acted on the piece already; ask for it to be sent back.") if facts.was_touched else ""
+
+
+def own_draft(step: Step, facts: Facts, person: Person) -> str:
+    """Reporters submit what is theirs; from editors upwards everybody's."""
+    if EDITOR in person.roles or person.pk == facts.creator or is_author(facts, person):
+        return ""
+    return _("Reporters can submit their own pieces only.")
+
+
+def three_people(step: Step, facts: Facts, person: Person) -> str:
+    """The three reviews are signed by three different people."""
+    signed = {pk for name in THREE_REVIEWS if name != step.name for pk in facts.signers.get(name, ())}
+    return _("You have signed another review of this piece: the three are three people.") if person.pk in signed else ""
+
+
+def complete(step: Step, facts: Facts, person: Person) -> str:
+    return " ".join(facts.lacks)
+
+
+def nothing_forbidden(step: Step, facts: Facts, person: Person) -> str:
+    if not facts.forbidden:
+        return ""
+    return _("The piece holds what must not be published: %(what)s.") % {"what": "、".join(facts.forbidden)}
+
+
+def somebody_can_finish(step: Step, facts: Facts, person: Person) -> str:
+    if not facts.is_stuck:
+        return ""
+    return _("Nobody on the staff could bring this piece to release: ask the chief editor to fill the roles first.")
+
+
+def wording_only(step: Step, facts: Facts, person: Person) -> str:
+    if facts.round != Round.AMENDMENT or not facts.changed_facts:
+        return ""
+    return _("This changes facts (%(what)s): abandon the amendment and open a correction.") % {
+        "what": "、".join(facts.changed_facts)
+    }
+
+
+def as_printed(step: Step, facts: Facts, person: Person) -> str:
+    via_print = step.name == "print_check" or "print_check" in facts.signers
+    if not via_print or not facts.differs_from_print:
+        return ""
+    return _("The text differs from the printed page: send it back and pass it through the normal reviews.")
+
+
+def another_than_checker(step: Step, facts: Facts, person: Person) -> str:
+    if person.pk in facts.signers.get("print_check", ()):
+        return _("You checked this piece against print: somebody else must release it.")
+    return ""
+
+
+def something_missing(step: Step, facts: Facts, person: Person) -> str:
+    return "" if missing(facts) else _("No step is missing: release the piece in the normal way.")
+
+
+def holds_it(step: Step, facts: Facts, person: Person) -> str:
+    """Send back is open to whoever could take the step that is due."""
+    due = next((name for name, status in SIGNING.items() if status == facts.status), "")
+    if due and person.acting_as(STEPS[due].roles):
+        return ""
+    return _("Only whoever holds the piece at this step can send it back.")
+
+
+def somewhere_to_send(step: Step, facts: Facts, person: Person) -> str:
+    return "" if targets(facts) else _("An amendment is mended here, or abandoned.")
+
+
+def opener_or_editor(step: Step, facts: Facts, person: Person) -> str:
+    if facts.round == Round.FIRST:
+        return _("No correction is in hand.")
+    if person.pk == facts.opener or EDITOR in person.roles:
+        return ""
+    return _("Only editors can abandon a correction.")
+
+
+def review_owed(step: Step, facts: Facts, person: Person) -> str:
+    """补审: signs the published revision, by people who differ as the reviews must."""
+    name = step.name.removeprefix("owed_")
+    if name not in facts.owed:
+        return _("This review is not owed.")
+    if name == "proofread":
+        return not_the_submitter(step, facts, person)
+    signed = {pk for other in THREE_REVIEWS if other != name for pk in facts.owed_signers.get(other, ())}
+    return _("You have signed another review of this piece: the three are three people.") if person.pk in signed else ""
+
+
+def strictly_three_proofs(step: Step, facts: Facts, person: Person) -> str:
+    """The strict profile: three proofs by three people who did no review."""
+    if person.pk in facts.signers.get("proofread", ()):
+        return _("You have proofread this piece already: the three proofs are read by three people.")
+    if any(person.pk in facts.signers.get(name, ()) for name in THREE_REVIEWS):
+        return _("You reviewed this piece: the proofs are read by others.")
+    return ""
+
+
+def another_than_final(step: Step, facts: Facts, person: Person) -> str:
+    if person.pk in facts.signers.get("final_review", ()):
+        return _("You passed the final review: under the strict rules somebody else must release.")
+    return ""
+
+
+# --- the table -------------------------------------------------------------------------------------------------------
+
+CHIEFS = (CHIEF, DUTY_CHIEF)
+_S = Status
+_L = gettext_lazy
+
+STEPS: dict[str, Step] = {
+    step.name: step
+    for step in (
+        Step("submit", _L("Submit for review"), frozenset({_S.DRAFT}), _S.FIRST_REVIEW, (REPORTER,),
+             rules=(own_draft, complete, nothing_forbidden, somebody_can_finish)),
+        Step("recall", _L("Recall"), frozenset({_S.FIRST_REVIEW}), _S.DRAFT, (REPORTER,), rules=(own_submission,)),
+        Step("first_review", _L("Pass first review"), frozenset({_S.FIRST_REVIEW}), _S.SECOND_REVIEW, (EDITOR,),
+             rules=(not_an_author, three_people)),
+        Step("second_review", _L("Pass second review"), frozenset({_S.SECOND_REVIEW}), _S.FINAL_REVIEW, (DESK_HEAD,),
+             rules=(not_an_author, three_people)),
+        Step("final_review", _L("Pass final review"), frozenset({_S.FINAL_REVIEW}), _S.PROOF,
+             (CHIEF, DEPUTY_CHIEF, DUTY_CHIEF), rules=(not_an_author, three_people)),
+        Step("proofread", _L("Proofreading done"), frozenset({_S.PROOF}), _S.READY, (PROOFREADER,),
+             rules=(not_an_author, not_the_submitter, not_the_opener, wording_only)),
+        Step("print_check", _L("Checked against print"), frozenset({_S.PRINT_CHECK}), _S.READY,
+             (EDITOR, PROOFREADER), rules=(complete, as_printed)),
+        Step("release", _L("Release"), frozenset({_S.READY}), _S.PUBLISHED, CHIEFS,
+             rules=(not_an_author, another_than_checker, complete, nothing_forbidden, wording_only, as_printed)),
+        Step("express", _L("Release by the express lane"), UNDER_WAY, _S.PUBLISHED, CHIEFS,
+             rules=(not_an_author, something_missing, complete, nothing_forbidden, wording_only, as_printed),
+             note_length=EXPRESS_REASON, is_grave=True),
+        Step("send_back", _L("Send back"), UNDER_WAY | {_S.PRINT_CHECK}, None,
+             (EDITOR, PROOFREADER, DESK_HEAD, CHIEF, DEPUTY_CHIEF, DUTY_CHIEF), rules=(holds_it, somewhere_to_send),
+             note_length=1),
+        Step("reject", _L("Do not use"), REVIEWS | {_S.DRAFT}, _S.REJECTED, (DESK_HEAD, DUTY_CHIEF),
+             public=NOT_PUBLIC, note_length=1),
+        Step("restore", _L("Use after all"), frozenset({_S.REJECTED}), _S.DRAFT, (DESK_HEAD, DUTY_CHIEF)),
+        Step("correct", _L("Correct"), frozenset({_S.PUBLISHED}), _S.DRAFT, (EDITOR,), public=ONCE_PUBLIC),
+        Step("amend", _L("Amend the wording"), frozenset({_S.PUBLISHED}), _S.PROOF, (EDITOR,), public=ONCE_PUBLIC),
+        Step("abandon", _L("Abandon the correction"), IN_HAND, _S.PUBLISHED, (REPORTER,), public=ONCE_PUBLIC,
+             rules=(opener_or_editor,)),
+        Step("unschedule", _L("Cancel the schedule"), frozenset({_S.SCHEDULED}), _S.READY, CHIEFS),
+        Step("take_down", _L("Take down for checking"), ANY_STATUS, None, CHIEFS, public=frozenset({PublicState.LIVE}),
+             note_length=1),
+        Step("put_back", _L("Put back"), ANY_STATUS, None, CHIEFS, public=frozenset({PublicState.DOWN})),
+        Step("withdraw", _L("Withdraw"), ANY_STATUS, _S.WITHDRAWN, CHIEFS, public=ONCE_PUBLIC, note_length=1,
+             is_grave=True),
+        Step("reinstate", _L("Reinstate"), frozenset({_S.WITHDRAWN}), _S.FINAL_REVIEW, (CHIEF,)),
+        Step("owed_first_review", _L("Make up the first review"), ANY_STATUS, None, (EDITOR,),
+             rules=(not_an_author, review_owed)),
+        Step("owed_second_review", _L("Make up the second review"), ANY_STATUS, None, (DESK_HEAD,),
+             rules=(not_an_author, review_owed)),
+        Step("owed_final_review", _L("Make up the final review"), ANY_STATUS, None, (CHIEF, DEPUTY_CHIEF, DUTY_CHIEF),
+             rules=(not_an_author, review_owed)),
+        Step("owed_proofread", _L("Make up the proofreading"), ANY_STATUS, None, (PROOFREADER,),
+             rules=(not_an_author, review_owed)),
+        Step("due", _L("Released at its minute"), frozenset({_S.SCHEDULED}), _S.PUBLISHED, (), is_system=True),
+        Step("missed", _L("Not released at its minute"), frozenset({_S.SCHEDULED}), _S.READY, (), is_system=True),
+    )
+}  # fmt: skip
+
+#: The strict profile: 三校 by three people who did no review, 签发 by another than 终审.
+STRICT_STEPS: dict[str, Step] = STEPS | {
+    "proofread": replace(STEPS["proofread"], rules=(*STEPS["proofread"].rules, strictly_three_proofs)),
+    "release": replace(STEPS["release"], rules=(*STEPS["release"].rules, another_than_final)),
+}
+
+PROFILES = ("small", "strict")
+
+
+def steps(profile: str = "small") -> dict[str, Step]:
+    """The table of a profile: "small" (default) or "strict"."""
+    return STRICT_STEPS if profile == "strict" else STEPS
+
+
+def proofs_wanted(profile: str) -> int:
+    """How many proofs are read before a piece is ready (三校)."""
+    return 3 if profile == "strict" else 1
+
+
+# --- what the rest of the house asks ---------------------------------------------------------------------------------
+
+
+def why_not(step: Step, facts: Facts, person: Person) -> str:
+    """Why this step is closed to this person now: a sentence for the editor, or "" when it is open."""
+    if step.is_system:
+        return _("This step is taken by the clock.")
+    if facts.status not in step.from_:
+        return _("The piece is “%(status)s”: this step does not apply.") % {"status": facts.status.label}
+    if facts.public_state not in step.public:
+        return _("For readers the piece is “%(state)s”: this step does not apply.") % {
+            "state": facts.public_state.label
+        }
+    if not person.acting_as(step.roles):
+        return _("This step is for: %(roles)s.") % {"roles": "、".join(step.roles)}
+    return next((reason for rule in step.rules if (reason := rule(step, facts, person))), "")
+
+
+def why_not_note(step: Step, note: str) -> str:
+    """Why this note does not do for this step, or ""."""
+    length = len(note.strip())
+    if step.note_length and not length:
+        return _("A reason is due.")
+    if length < step.note_length:
+        return _("The reason must have at least %(length)d characters.") % {"length": step.note_length}
+    return ""
+
+
+def why_not_edit(facts: Facts, person: Person) -> str:
+    """Why this person may not change the text now, or "": drafts by their writers and editors, then the holder."""
+    if facts.status == Status.DRAFT:
+        if not person.acting_as((REPORTER,)):
+            return _("This step is for: %(roles)s.") % {"roles": REPORTER}
+        return own_draft(STEPS["submit"], facts, person) and _("Reporters can change their own pieces only.")
+    if facts.status not in SIGNING.values():
+        return _("The piece is “%(status)s”: its text is closed.") % {"status": facts.status.label}
+    if facts.round == Round.AMENDMENT and person.pk == facts.opener and facts.status == Status.PROOF:
+        return ""
+    due = next(name for name, status in SIGNING.items() if status == facts.status)
+    if person.acting_as(STEPS[due].roles):
+        return ""
+    return _("Only whoever holds the piece at this step can change it.")
+
+
+def required(facts: Facts) -> tuple[str, ...]:
+    """The signatures that a release of this piece rests on."""
+    if facts.round == Round.AMENDMENT:
+        return ("proofread",)
+    if "print_check" in facts.signers:
+        return ("print_check",)
+    return (*THREE_REVIEWS, "proofread")
+
+
+def missing(facts: Facts) -> tuple[str, ...]:
+    """The signatures that are required and do not stand."""
+    return tuple(name for name in required(facts) if not facts.signers.get(name))
+
+
+def targets(facts: Facts) -> tuple[Status, ...]:
+    """Where the holder may send the piece back to, nearest first."""
+    if facts.round == Round.AMENDMENT:
+        route = AMENDMENT_ROUTE
+    elif facts.status == Status.PRINT_CHECK or "print_check" in facts.signers:
+        route = PRINTED_ROUTE
+    else:
+        route = ROUTE
+    return tuple(reversed(route[: route.index(facts.status)])) if facts.status in route else ()
+
+
+def becomes(step: Step, facts: Facts, *, to: Status | None = None, proofs: int = 1) -> Status:
+    """The status after this step. `to` is the target of a sending back, or SCHEDULED for a release at a minute.
+
+    Raises ValueError when the step has no such target.
+    """
+    if step.name == "send_back":
+        if to not in targets(facts):
+            raise ValueError(to)
+        return to
+    if step.name == "release" and to == Status.SCHEDULED:
+        return to
+    if step.name == "proofread" and len(facts.signers.get("proofread", ())) + 1 < proofs:
+        return Status.PROOF
+    return step.to or facts.status
+
+
+class Record(Protocol):
+    """What `standing` reads of a review."""
+
+    step: str
+    by_id: int | None
+    status_after: str
+
+
+def standing(records: Iterable[Record]) -> dict[str, tuple[int, ...]]:
+    """The signatures that stand after these reviews of one piece, oldest first: step → keys of who signed.
+
+    A new round begins with none. Sending back takes away those of the target and of all later steps; the earlier
+    ones stand. A cancelled schedule takes away the release.
+    """
+    signed: dict[str, tuple[int, ...]] = {}
+    for record in records:
+        if record.step in SIGNING:
+            signed[record.step] = (*signed.get(record.step, ()), record.by_id)
+        elif record.step in {"submit", "correct", "amend", "abandon", "restore"}:
+            signed = {}
+        elif record.step in {"send_back", "reinstate", "unschedule", "missed", "recall"}:
+            signed = before(signed, Status(record.status_after))
+    return signed
+
+
+def before(signed: Mapping[str, tuple[int, ...]], status: Status) -> dict[str, tuple[int, ...]]:
+    """Those of the signatures that belong to steps before this status."""
+    route = PRINTED_ROUTE if "print_check" in signed else ROUTE
+    place = {name: route.index(at) for name, at in SIGNING.items() if at in route}
+    return {name: who for name, who in signed.items() if place.get(name, 0) < route.index(status)}
+
+
+def after(step: Step, facts: Facts, person: Person, *, to: Status | None = None, proofs: int = 1) -> Facts:
+    """The piece after this person took this step: what the search for a way forward walks on."""
+    status = becomes(step, facts, to=to, proofs=proofs)
+    signers = dict(facts.signers)
+    if step.name in SIGNING:
+        signers[step.name] = (*signers.get(step.name, ()), person.pk)
+    elif step.name == "submit":
+        return replace(facts, status=status, signers={}, submitter=person.pk)
+    elif step.name == "send_back":
+        signers = before(signers, status)
+    return replace(facts, status=status, signers=signers)
+
+
+def way_forward(facts: Facts, people: Iterable[Person], *, profile: str = "small") -> str:
+    """How these people could bring the piece to readers: "normal", "express" (that lane alone is left) or ""."""
+    table, proofs, people = steps(profile), proofs_wanted(profile), tuple(people)
+    if facts.status == Status.DRAFT:
+        facts = replace(facts, status=Status.FIRST_REVIEW, signers={})
+    seen, waiting = set(), [facts]
+    while waiting:
+        here = waiting.pop()
+        if here.status == Status.PUBLISHED:
+            return "normal"
+        state = (here.status, tuple(sorted((name, frozenset(who)) for name, who in here.signers.items())))
+        if state in seen:
+            continue
+        seen.add(state)
+        due = next((table[name] for name, status in SIGNING.items() if status == here.status), None)
+        if due is not None:
+            waiting += [after(due, here, one, proofs=proofs) for one in people if not why_not(due, here, one)]
+    can_express = any(not why_not(table["express"], facts, one) for one in people)
+    return "express" if can_express else ""
+
+
+def concerns(step: Step, facts: Facts) -> bool:
+    """Whether a button for this step belongs on the page of a piece where it is, open or closed."""
+    if step.is_system or facts.status not in step.from_ or facts.public_state not in step.public:
+        return False
+    if step.name.startswith("owed_"):
+        return step.name.removeprefix("owed_") in facts.owed
+    if step.name == "abandon":
+        return facts.round != Round.FIRST
+    if step.name == "express":
+        return bool(missing(facts))
+    return step.name != "send_back" or bool(targets(facts))
