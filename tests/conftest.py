@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from articles import triggers
 from tests.engines import is_for_this_worker
 
 # The two engines
@@ -33,6 +34,18 @@ def pytest_runtest_makereport() -> Iterator[None]:
     if report.failed:
         report.sections.append(("Engine", connection.vendor))
     return report
+
+
+@pytest.fixture(autouse=True)
+def append_only_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Take the triggers off before a test with real transactions is cleared away; Django's flush installs them anew."""
+    marker = request.node.get_closest_marker("django_db")
+    has_real_transactions = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if has_real_transactions:
+        request.getfixturevalue("transactional_db")  # What was set up before is torn down later.
+    yield
+    if has_real_transactions:
+        triggers.remove()
 
 
 # The paper served as in life
