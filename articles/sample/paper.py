@@ -1,4 +1,4 @@
-"""The sample paper as data: who works there, and every page with its pieces, read from the TOML files beside this module."""
+"""The sample paper as data: who works there, and every page with its pieces, read from the TOML files beside it."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -12,8 +12,25 @@ PAGES = HOME / "pages"
 
 # What becomes of a piece when the sample is loaded; load.py has one branch a fate.
 FATES = frozenset(
-    "published corrected correcting amended taken_down withdrawn express scheduled ready proof final_review second_review"
-    " first_review draft rejected print_check print_check_ready".split()
+    [
+        "draft",
+        "first_review",
+        "second_review",
+        "final_review",
+        "proof",
+        "ready",
+        "scheduled",
+        "published",
+        "express",
+        "amended",
+        "corrected",
+        "correcting",
+        "taken_down",
+        "withdrawn",
+        "rejected",
+        "print_check",
+        "print_check_ready",
+    ]
 )
 
 

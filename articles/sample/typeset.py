@@ -1,9 +1,9 @@
 """Sets the sample's prose into page texts as a layout program dumps them: narrow columns, hard breaks, lost indents.
 
-`python -m articles.sample.typeset` rewrites `pages/`; the same source always gives the same bytes. The defects are those of
-real dumps: the two-character indent of a paragraph is gone (its first line is merely shorter), a blank line is a paragraph's
-end or only a column's end in mid-sentence, the width of the columns changes, digits stand apart (`11月 6日`), here and there
-a comma is half as wide as it should be, and most pages have lost their headlines.
+`python -m articles.sample.typeset` rewrites `pages/`; the same source always gives the same bytes. The defects are
+those of real dumps: the two-character indent of a paragraph is gone (its first line is merely shorter), a blank line is
+a paragraph's end or only a column's end in mid-sentence, the width of the columns changes, digits stand apart
+(`11月 6日`), here and there a comma is half as wide as it should be, and most pages have lost their headlines.
 """
 
 import random
@@ -31,7 +31,7 @@ def width_of(text: str) -> float:
 
 
 def next_line(tokens: list[str], room: float) -> list[str]:
-    """The tokens of the line that comes next, taken from the head of `tokens`; punctuation is squeezed in or pushed down."""
+    """Take the next line from the head of `tokens`; punctuation is squeezed in or pushed down."""
     line: list[str] = []
     while tokens and width_of("".join(line) + tokens[0]) <= room:
         line.append(tokens.pop(0))
@@ -69,7 +69,7 @@ def columns(paragraphs: list[str], width: int, chance: random.Random) -> list[st
 
 
 def as_dumped(text: str, chance: random.Random) -> str:
-    """The small faults of a dump: a gap before the day, now and then before another number, now and then a narrow comma."""
+    """The small faults of a dump: gaps before the day and before some numbers, now and then a narrow comma."""
     text = re.sub(r"(\d月)(\d)", r"\1 \2", text)
     text = re.sub(r"(?<=[一-鿿])(?=\d)", lambda gap: " " if chance.random() < 0.12 else "", text)
     return re.sub(r"”，", lambda comma: "”," if chance.random() < 0.12 else "”，", text)
@@ -95,7 +95,7 @@ def piece_lines(piece: Piece, *, headlines_printed: bool, chance: random.Random)
 
 def page_text(page: Page) -> str:
     """The dump of one page."""
-    chance = random.Random(page.name)
+    chance = random.Random(page.name)  # noqa: S311 (columns, not secrets)
     lines = [*page.top, ""] if page.top else []
     for number, piece in enumerate(page.pieces):
         if number:
