@@ -8,6 +8,11 @@ What an installation may say, all in the environment:
     SECRET_KEY              else the file secret_key in GAZETTE_HOME; there is no default
     DATABASE_URL            postgresql://user:password@host:port/name, or sqlite:////absolute/path
     DATABASE_POOL_SIZE      PostgreSQL connections of one server process (default: 8)
+    PAGE_CACHE_MEMORY_MB    kept pages in the memory of one server process (default: 64)
+    PAGE_CACHE_DISK_MB      kept pages in GAZETTE_HOME/pages; 0 keeps them in memory only (default: 1024)
+    PAGE_CACHE_FOR_NGINX    true where nginx serves kept pages from that folder: deploy/nginx.conf (default: false)
+    PAGE_CACHE_SECONDS_WITHOUT_DATABASE
+                            for how long kept pages are served while the database cannot be read (default: 900)
     BEHIND_TLS_PROXY        true where a proxy ends TLS and sets X-Forwarded-Proto itself (default: false)
     GAZETTE_REVIEW_PROFILE  small or strict (default: small)
     LOG_LEVEL               DEBUG, INFO, WARNING or ERROR (default: INFO)
@@ -239,6 +244,21 @@ TEMPLATES = [
 # ATOMIC_REQUESTS stays off: a publishing transaction ends with the new generation, not with the response.
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# Kept pages (gazette.pagecache)
+
+PAGE_CACHE = not DEBUG  # A template that is being written should be seen at once.
+PAGE_CACHE_WATCHES = True  # A thread looks at the generation. False: every request does, which tests want.
+PAGE_CACHE_FOLDER = HOME / "pages"
+PAGE_CACHE_MEMORY_BYTES = number("PAGE_CACHE_MEMORY_MB", 64, least=1) * 1024 * 1024
+PAGE_CACHE_DISK_BYTES = number("PAGE_CACHE_DISK_MB", 1024, least=0) * 1024 * 1024
+PAGE_CACHE_PLAIN_FILES = switch("PAGE_CACHE_FOR_NGINX")
+PAGE_CACHE_SECONDS_WITHOUT_DATABASE = number("PAGE_CACHE_SECONDS_WITHOUT_DATABASE", 900, least=0)
+# Everything else is public: the same for all readers, without cookies, kept. So is a path that is forgotten here.
+PAGE_CACHE_PRIVATE_PREFIXES = ["/admin/", "/static/", "/media/", "/healthz", "/readyz"]
+# Public views see these parameters and no others: an unknown one can neither change a page nor fill the cache.
+PAGE_CACHE_QUERY_NAMES = ["after", "before", "order", "page", "q", "section", "since", "size", "until", "year"]
 
 
 # People

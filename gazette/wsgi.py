@@ -23,4 +23,20 @@ def refuse_to_serve_without_a_key() -> None:
 
 
 refuse_to_serve_without_a_key()
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from articles.editing import release_due  # noqa: E402 (models can be imported only now)
+from articles.generation import current  # noqa: E402
+from gazette.pagecache import PageCache  # noqa: E402
+from gazette.pagecache.options import options_from_settings  # noqa: E402
+
+application = PageCache(
+    django_application,
+    read_stamp=current,
+    release_due=release_due,
+    options=options_from_settings(),
+    watches=settings.PAGE_CACHE_WATCHES,
+)
+if settings.PAGE_CACHE_WATCHES:
+    # Now, not with the first request: a scheduled piece does not wait for a reader, and nginx may take all of them.
+    application.start()

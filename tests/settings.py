@@ -22,6 +22,10 @@ OF_NO_CONCERN = (
     "ALLOWED_HOSTS",
     "DATABASE_URL",
     "DATABASE_POOL_SIZE",
+    "PAGE_CACHE_MEMORY_MB",
+    "PAGE_CACHE_DISK_MB",
+    "PAGE_CACHE_FOR_NGINX",
+    "PAGE_CACHE_SECONDS_WITHOUT_DATABASE",
     "BEHIND_TLS_PROXY",
     "LOG_LEVEL",
     "DEBUG",
@@ -40,6 +44,9 @@ from gazette.settings import DATABASES, HOME, STORAGES  # noqa: E402
 
 if "DATABASE_URL" not in os.environ:
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}  # Django would test in memory.
+
+# No thread: every request asks the database for the generation, so a test sees what it published the moment before.
+PAGE_CACHE_WATCHES = False
 
 # Argon2 is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
