@@ -62,7 +62,7 @@ test: $(TESTS)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	find templates articles staff -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 --check {} +
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-logo
 	env -u DATABASE_URL GAZETTE_HOME=var/checks $(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) -W ignore -m tests $(ARGS)
 
