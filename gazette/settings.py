@@ -372,6 +372,7 @@ LOGGING = {
         "staff": {"level": LOG_LEVEL},
         "gazette": {"level": LOG_LEVEL},
         "django": {"handlers": [], "level": "INFO"},  # Replaces Django's own handlers: mail to admins among them.
+        "django.request": {"level": "ERROR"},  # Every crawler's 404 would be a warning.
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
     },
 }

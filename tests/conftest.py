@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.core.servers.basehttp import get_internal_wsgi_application as application_of_the_paper
 from django.db import connection
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from articles import triggers
+from articles import editing, generation, triggers
+from gazette import wsgi
+from gazette.pagecache import PageCache
+from gazette.pagecache.options import options_from_settings
 from tests.engines import is_for_this_worker
 
 # The two engines
@@ -56,7 +58,16 @@ def paper_server(transactional_db: None, settings) -> Iterator[str]:
     """Serve the whole paper, its page cache included, on a port of its own; give the address, which is SITE_URL too."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler, allow_reuse_address=False)
     settings.SITE_URL = f"http://127.0.0.1:{server.server_address[1]}"
-    server.set_app(application_of_the_paper())
+    # The page cache of gazette.wsgi has the address that the settings had when it was made.
+    server.set_app(
+        PageCache(
+            wsgi.django_application,
+            read_stamp=generation.current,
+            release_due=editing.release_due,
+            options=options_from_settings(),
+            watches=settings.PAGE_CACHE_WATCHES,
+        )
+    )
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     yield settings.SITE_URL
