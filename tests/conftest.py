@@ -15,6 +15,7 @@ from articles import editing, generation, triggers
 from gazette import wsgi
 from gazette.pagecache import PageCache
 from gazette.pagecache.options import options_from_settings
+from tests.cast import cast  # noqa: F401 - a fixture
 from tests.engines import is_for_this_worker
 
 # The two engines
