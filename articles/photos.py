@@ -322,7 +322,7 @@ def _crop_box(width: int, height: int, focal: tuple[float, float]) -> tuple[int,
 
 
 def _clamped(focal: tuple[float, float]) -> tuple[float, float]:
-    return min(max(float(focal[0]), 0.0), 1.0), min(max(float(focal[1]), 0.0), 1.0)
+    return min(max(0.0, float(focal[0])), 1.0), min(max(0.0, float(focal[1])), 1.0)
 
 
 def _stem(sha256: str, focal: tuple[float, float], version: int) -> str:
@@ -331,7 +331,7 @@ def _stem(sha256: str, focal: tuple[float, float], version: int) -> str:
     A digest, so that nobody who has the published sizes can guess the name of an original or of another crop.
     """
     x, y = _clamped(focal)
-    return hashlib.sha256(f"{version}:{sha256}:{x:.4f}:{y:.4f}".encode()).hexdigest()[:40]
+    return hashlib.sha256(f"{version}:{sha256}:{x!r}:{y!r}".encode()).hexdigest()[:40]
 
 
 def _name(stem: str, step: str, kind: Format) -> str:

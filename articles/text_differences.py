@@ -140,8 +140,8 @@ def changed_facts(old_text: str, new_text: str) -> tuple[str, ...]:
 
     Facts are numbers and dates (in digits or Chinese numerals), days and times in words, titles of office and names
     around them, names of persons as far as they can be told, places and bodies, anything quoted, Western words,
-    negations and words of direction (增长, 下降, 以上), and any longer rewording. It is meant to be too careful: only an
-    empty answer says that the change is a matter of wording.
+    negations and words of direction (增长, 下降, 以上), and any longer rewording. It is meant to be too careful:
+    only an empty answer says that the change is a matter of wording.
     """
     old, new = _without_layout(old_text.translate(NARROW)), _without_layout(new_text.translate(NARROW))
     if old == new:
