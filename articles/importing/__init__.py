@@ -1,0 +1,1 @@
+"""The import chain: bytes, text, lines, layout, paragraphs, pieces. Only `drafts` knows the database."""

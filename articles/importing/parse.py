@@ -1,0 +1,349 @@
+"""A page's text becomes pieces.
+
+    parse_page(text, *, roster=(), issue_date=None, page_label="") -> records.Page
+
+Pure and total: any text gives a page, doubts are remarks. The stages: `split` (lines), `furniture` (what belongs to no
+piece), `layout` (what line ends and blanks mean), `reflow` (paragraphs), then here: datelines, days and bylines are read
+in the paragraphs, `pieces` divides the page, and each piece is put together. Every source line ends in a piece, in the
+furniture or among the blank lines; `Page.unaccounted_lines()` tells, and is always empty.
+
+`roster` holds the names of known reporters; it settles how names printed without spaces are divided. `issue_date`
+gives years to days printed without one (marked as proposed); without it the date line of the page does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+
+from . import furniture as furniture_module
+from .bylines import (
+    EDITS,
+    JOINT,
+    LABEL,
+    MARKS,
+    read_byline,
+    read_closing_byline,
+    read_lead_byline,
+)
+from .datelines import read_dateline, read_event_date, read_page_date, read_tail_dateline
+from .layout import detect
+from .passages import Passage
+from .pieces import Item, divide
+from .records import (
+    Byline,
+    Caption,
+    Credit,
+    Dateline,
+    Furniture,
+    Layout,
+    Line,
+    Page,
+    Paragraph,
+    ParsedArticle,
+    PrintedDate,
+    Remark,
+    Unit,
+)
+from .reflow import reflow_lines
+from .split import split
+
+HAN = "\u4e00-\u9fff"
+# A caption on a line of its own.   Must match: 图为会议现场。记者 张三 摄 | 左图：…（李四摄） ; must not: 图为首的干部
+CAPTION = re.compile(
+    "^(?:图为|图片说明|上图|下图|左图|右图|题图|压题照片|压题图片|配图|图[一二三四五\\d])[^\\n]{2,120}?(?:摄|供图|发|摄影|提供|/图|图)?[）)]?$"
+)
+MAYBE_BYLINE = re.compile(
+    "记者|通讯员|实习生|作者|评论员|撰|主播|摄|[/／]|报道|供图|供稿|编辑|责编|校对|审核|综合|^[（(【□■◎●口]|译|统筹|观察员"
+)
+MAYBE_CLOSING = re.compile("记者|通讯员|实习生|作者|摄|[/／]|报道|供图|供稿|整理|编译|[）)]$|编辑")
+MAYBE_DATELINE = re.compile("[讯电]|消息")
+
+
+def parse_page(
+    text: str, *, roster: Collection[str] = (), issue_date: date | None = None, page_label: str = ""
+) -> Page:
+    """The pieces, furniture and remarks of a page's text; see the module."""
+    source = split(text)
+    roster = frozenset(roster)
+    body, aside = _set_furniture_aside(source.lines)
+    page_day = next((day for item in aside if item.kind == "date" and (day := read_page_date(item.text))), None)
+    issue = issue_date or page_day
+    reader = _Reader(roster, issue)
+    layout = detect([line for line in body if not reader.is_byline(line.plain)])
+    units = reflow_lines(
+        body,
+        layout,
+        opens_piece=reader.opens_piece,
+        is_byline=reader.is_byline,
+        is_caption=lambda line: CAPTION.match(line) is not None and len(line) > 5,
+        ends_with_byline=reader.ends_with_byline,
+    )
+    items = [reader.item(unit) for unit in units]
+    _settle_loose_names(items, reader)
+    articles, remarks = [], []
+    for piece in divide(items, layout):
+        if not any(item.kind in ("paragraph", "caption") for item in piece):
+            for item in piece:
+                aside += [Furniture(line.number, line.text, "loose") for line in item.unit.lines]
+            remarks.append(Remark("head_without_text", lines=tuple(_numbers(piece))))
+            continue
+        articles.append(_article(piece, layout, reader))
+    articles, aside = _lines_of_split_lines(articles, aside)
+    aside.sort(key=lambda item: item.line)
+    page_credits = [
+        credit
+        for item in aside
+        if item.kind == "staff" and (found := read_byline(item.text))
+        for credit in found.credits
+    ]
+    if not articles:
+        remarks.append(Remark("page_without_pieces"))
+    return Page(
+        tuple(articles),
+        tuple(aside),
+        tuple(page_credits),
+        PrintedDate(page_day.year, page_day.month, page_day.day) if page_day else None,
+        layout,
+        tuple(remarks),
+        source.count,
+        source.blank,
+    )
+
+
+def _numbers(piece: Sequence[Item]) -> list[int]:
+    return sorted({line.number for item in piece for line in item.unit.lines})
+
+
+def _set_furniture_aside(lines: Sequence[Line]) -> tuple[list[Line], list[Furniture]]:
+    """The lines that hold text, and the furniture; a line after furniture counts as after a blank one."""
+    body: list[Line] = []
+    aside: list[Furniture] = []
+    gap = 0
+    single = sum(len(line.plain) > 24 for line in lines) <= 60
+    for line in lines:
+        kind = furniture_module.classify(line.plain)
+        if kind:
+            aside.append(Furniture(line.number, line.text, kind))
+            gap = max(gap, line.gap, 1)
+            continue
+        if gap:
+            line = replace(line, gap=max(gap, line.gap))
+            gap = 0
+        body.append(line)
+    return body, aside
+
+
+class _Reader:
+    """Reads datelines and bylines for one page; remembers what it has read, since lines are asked about often."""
+
+    def __init__(self, roster: frozenset[str], issue: date | None) -> None:
+        self.roster = roster
+        self.issue = issue
+        self._bylines: dict[str, Byline | None] = {}
+
+    def byline(self, text: str) -> Byline | None:
+        if text not in self._bylines:
+            bare = text[0] in MARKS + "（(【[" or text[-1] in MARKS
+            found = None
+            if len(text) <= 80 and MAYBE_BYLINE.search(text):
+                found = read_byline(text, roster=self.roster, bare=bare)
+            self._bylines[text] = found
+        return self._bylines[text]
+
+    def is_byline(self, text: str) -> bool:
+        return self.byline(text) is not None
+
+    def opens_piece(self, text: str) -> bool:
+        return MAYBE_DATELINE.search(text[:50]) is not None and read_dateline(text) is not None
+
+    def ends_with_byline(self, text: str) -> bool:
+        return (
+            MAYBE_CLOSING.search(text[-40:]) is not None and read_closing_byline(text, roster=self.roster) is not None
+        )
+
+    def item(self, unit: Unit) -> Item:
+        passage = Passage(unit.lines)
+        item = Item(unit, passage, unit.kind)
+        if unit.kind == "byline":
+            item.byline = self.byline(passage.letters)
+        elif unit.kind == "paragraph":
+            self._read_paragraph(item)
+        return item
+
+    def _read_paragraph(self, item: Item) -> None:
+        letters = item.passage.letters
+        start = 0
+        if MAYBE_DATELINE.search(letters[:60]):
+            item.dateline = read_dateline(letters, self.issue)
+        if item.dateline:
+            start = item.dateline[1]
+            item.lead = self._lead(item, start, item.dateline[0])
+        elif letters[:1] in "（([【" or LABEL.match(letters) or letters.startswith("本报"):
+            item.lead = self._lead(item, 0, None)
+        if MAYBE_CLOSING.search(letters[-60:]) or letters[-1] not in "。！？”…":
+            tail_from = max(start, len(letters) - 160)
+            text = item.passage.with_joints(tail_from)
+            found = read_closing_byline(text, roster=self.roster)
+            if found:
+                # Joints are not letters: count them out of the offset.
+                offset = tail_from + found[1] - text[: found[1]].count(JOINT)
+                if offset > start and (item.lead is None or offset >= item.lead[1]):
+                    item.closing = (found[0], offset)
+        if letters[-1] in "）)】":
+            item.tail_dateline = read_tail_dateline(letters, self.issue)
+
+    def _lead(self, item: Item, start: int, dateline: Dateline | None) -> tuple[Byline, int, bool] | None:
+        text = item.passage.with_joints(start)[:220]
+        organisation = dateline.source.removeprefix("据") if dateline else ""
+        found = read_lead_byline(
+            text, roster=self.roster, organisation=organisation, after_dateline=dateline is not None
+        )
+        if not found:
+            return None
+        byline, end, stays = found
+        return byline, start + end - text[:end].count(JOINT), stays
+
+
+def _settle_loose_names(items: list[Item], reader: _Reader) -> None:
+    """A short line of nothing but ordinary names, after text or under a headline, is a byline without a standing."""
+    for index, item in enumerate(items):
+        if item.kind != "head" or len(item.unit.lines) != 1 or len(item.passage.letters) > 16:
+            continue
+        after = items[index + 1 : index + 2]
+        before = items[index - 1 : index] if index else []
+        found = read_byline(item.passage.letters, roster=reader.roster, bare=True)
+        if not found or any(credit.is_guess for credit in found.credits):
+            continue
+        ends_text = (
+            before and before[0].kind == "paragraph" and (not after or after[0].kind == "head" or after[0].opens)
+        )
+        under_head = before and before[0].kind == "head" and after and after[0].kind in ("paragraph", "byline")
+        if ends_text or under_head:
+            item.kind = "byline"
+            item.byline = found
+
+
+def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedArticle:
+    heads: list[Item] = []
+    paragraphs: list[Paragraph] = []
+    captions: list[Caption] = []
+    credits: list[Credit] = []
+    printed: list[str] = []
+    remarks: list[Remark] = []
+    dateline: Dateline | None = None
+    dateline_at = place = ""
+    event: PrintedDate | None = None
+    filed: PrintedDate | None = None
+    seen_text = False
+
+    def take(byline: Byline, lines: Sequence[int], at: str, words: str | None) -> None:
+        nonlocal place
+        for credit in byline.credits:
+            if credit not in credits:
+                credits.append(credit)
+        if words is not None:
+            printed.append(words)
+            place = place or at
+        if any(credit.is_guess for credit in byline.credits):
+            remarks.append(Remark("names_divided_by_guess", lines=tuple(lines), alternatives=byline.alternatives))
+
+    for item in piece:
+        numbers = [line.number for line in item.unit.lines]
+        letters, passage = item.passage.letters, item.passage
+        if item.kind == "head":
+            if seen_text:
+                paragraphs.append(Paragraph(passage.printed, numbers[0], numbers[-1], is_subhead=True))
+            else:
+                heads.append(item)
+            if item.is_doubtful:
+                remarks.append(Remark("head_or_subhead", lines=tuple(numbers)))
+            continue
+        if item.kind == "byline":
+            take(item.byline, numbers, "end" if seen_text else "head", passage.printed)
+            continue
+        if item.kind == "caption":
+            found = read_closing_byline(letters, roster=reader.roster) or read_closing_byline("。" + letters)
+            captions.append(Caption(passage.printed, found[0].credits if found else (), numbers[0], numbers[-1]))
+            seen_text = True
+            continue
+        start, end = 0, len(letters)
+        first = not any(not paragraph.is_subhead for paragraph in paragraphs)
+        if item.dateline:
+            if dateline is None:
+                dateline, start = item.dateline
+                dateline_at = "head"
+                filed = dateline.filed
+                if not dateline.source:
+                    remarks.append(Remark("agency_lost", lines=(numbers[0],)))
+                dateline = replace(dateline, printed=passage.printed[: passage.printed_offset(start)].strip())
+        if item.lead and (first or item.dateline):
+            byline, after, stays = item.lead
+            words = None
+            if not stays:
+                words = passage.printed[passage.printed_offset(start) : passage.printed_offset(after)].strip()
+                start = after
+            take(byline, numbers[:1], "head", words)
+        if item.tail_dateline and dateline is None:
+            dateline, end = item.tail_dateline
+            dateline_at, filed = "end", dateline.filed
+            dateline = replace(dateline, printed=passage.printed[passage.printed_offset(end) :].strip())
+        if item.closing and item.closing[1] >= start and end == len(letters):
+            byline, end = item.closing
+            words = passage.printed[passage.printed_offset(end) :].strip()
+            # What stands after the closing bracket, as in 。（完）, is the text's.
+            take(byline, (passage.line_at(end),), "end", words)
+        text = passage.printed[
+            passage.printed_offset(start) if start else 0 : passage.printed_offset(end) if end < len(letters) else None
+        ]
+        if first:
+            event = read_event_date(letters[start:end], reader.issue)
+        text = text.strip()
+        if text:
+            paragraphs.append(Paragraph(text, passage.line_at(start), passage.line_at(max(start, end - 1))))
+        seen_text = True
+        remarks += [Remark("column_or_paragraph", lines=(number,)) for number in item.unit.doubtful]
+    kicker, headline, subheading = _headlines(heads, paragraphs)
+    if not headline:
+        remarks.append(Remark("headline_missing", lines=tuple(_numbers(piece)[:1])))
+    for day in (event, filed):
+        if day and day.year_is_proposed:
+            remarks.append(Remark("year_proposed", (("year", day.year),), lines=tuple(_numbers(piece)[:1])))
+    return ParsedArticle(
+        kicker,
+        headline,
+        subheading,
+        dateline.printed if dateline else "",
+        dateline.source if dateline else "",
+        dateline.kind if dateline else "",
+        dateline.place if dateline else "",
+        dateline_at,
+        event,
+        filed,
+        tuple(paragraphs),
+        tuple(credits),
+        "\n".join(printed),
+        place,
+        tuple(captions),
+        "",
+        tuple(remarks),
+        tuple(_numbers(piece)),
+    )
+
+
+def _headlines(heads: Sequence[Item], paragraphs: Sequence[Paragraph]) -> tuple[str, str, str]:
+    """The headline group as (引题, 主题, 副题). The headline is the line that shares most with the first paragraph."""
+    lines = [line.text for item in heads for line in item.unit.lines]
+    lines = [line for i, line in enumerate(lines) if i == 0 or line != lines[i - 1]]
+    if not lines:
+        return "", "", ""
+    return "", "".join(lines), ""
+
+
+def _lines_of_split_lines(
+    articles: list[ParsedArticle], aside: list[Furniture]
+) -> tuple[list[ParsedArticle], list[Furniture]]:
+    return articles, aside

@@ -1,0 +1,187 @@
+"""Units become pieces: where one ends and the next begins, and whose a byline is.
+
+`divide(items, layout) -> list[list[Item]]`. A piece begins at a sign: a dateline, a headline group, a byline with a mark
+(□) before a text, at the page's head. A closing byline alone does not begin one (a byline may stand in mid-piece), but
+makes the heading after it a headline. A heading in mid-text is a headline or a subhead; the evidence for both is weighed
+(`weigh_heading`): how it is set against the column, the blank lines around it, whether a byline closed the text before
+it, and whether the texts before and after speak of the same things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .bylines import MARKS
+from .records import Byline, Dateline, Layout, Unit
+from .passages import Passage
+
+
+@dataclass
+class Item:
+    """A unit with what was read in it."""
+
+    unit: Unit
+    passage: Passage
+    kind: str
+    dateline: tuple[Dateline, int] | None = None
+    lead: tuple[Byline, int, bool] | None = None  # a byline in brackets at the head, without a dateline
+    closing: tuple[Byline, int] | None = None
+    byline: Byline | None = None
+    tail_dateline: tuple[Dateline, int] | None = None
+    is_doubtful: bool = field(default=False)
+
+    @property
+    def gap(self) -> int:
+        return self.unit.lines[0].gap
+
+    @property
+    def opens(self) -> bool:
+        return self.dateline is not None or self.lead is not None
+
+    @property
+    def closes(self) -> bool:
+        """Whether a writer's byline ends the text here; a photographer's may stand anywhere."""
+        byline = self.closing[0] if self.closing else self.byline if self.kind == "byline" else None
+        return byline is not None and any(credit.role not in ("摄", "摄影", "图", "供图") for credit in byline.credits)
+
+
+def divide(items: Sequence[Item], layout: Layout) -> list[list[Item]]:
+    """The items of a page, piece by piece; each item is in exactly one."""
+    pieces: list[list[Item]] = []
+    current: list[Item] = []
+    index = 0
+    while index < len(items):
+        run_end = index
+        while run_end < len(items) and items[run_end].kind == "head":
+            run_end += 1
+        if run_end > index:
+            run = items[index:run_end]
+            if current and _begins_piece(current, run, items[run_end:], layout):
+                pieces.append(current)
+                current = []
+            current += run
+            index = run_end
+            continue
+        item = items[index]
+        if _has_text(current):
+            begins = item.kind == "paragraph" and item.opens
+            if item.kind == "byline":
+                begins = _is_top_byline(current, item, items[index + 1 :])
+            if begins:
+                # Headings and a marked byline right before a dateline are that piece's.
+                pieces.append(current)
+                current = []
+        current.append(item)
+        index += 1
+    if current:
+        pieces.append(current)
+    return pieces
+
+
+def _has_text(piece: Sequence[Item]) -> bool:
+    return any(item.kind in ("paragraph", "caption") for item in piece)
+
+
+def _is_top_byline(current: Sequence[Item], item: Item, after: Sequence[Item]) -> bool:
+    """Whether a byline on a line of its own, after text, belongs to the text below it."""
+    if not after or after[0].kind != "paragraph" or after[0].opens:
+        return False
+    if item.passage.letters[0] in MARKS:
+        return True
+    # Unmarked: only where the piece above was closed already and the blank line stands above, not below.
+    return bool(current) and current[-1].closes and item.gap > 0 and after[0].gap == 0
+
+
+def _begins_piece(current: Sequence[Item], run: Sequence[Item], after: Sequence[Item], layout: Layout) -> bool:
+    if not _has_text(current):
+        return False
+    if not after:
+        return False
+    follower = after[0]
+    if follower.kind == "byline":
+        return len(after) > 1 and after[1].kind == "paragraph"
+    if follower.opens:
+        return True
+    if _closed(current):
+        return True
+    weight = weigh_heading(current, run, after, layout)
+    run[0].is_doubtful = abs(weight) < 1.5
+    return weight > 0
+
+
+def _closed(current: Sequence[Item]) -> bool:
+    """Whether the piece so far ended with a writer's byline (captions may follow it)."""
+    for item in reversed(current):
+        if item.kind == "caption":
+            continue
+        return item.closes and (item.kind == "paragraph" or _has_text(current))
+    return False
+
+
+def weigh_heading(current: Sequence[Item], run: Sequence[Item], after: Sequence[Item], layout: Layout) -> float:
+    """More than 0: the heading begins a piece; less: it is a subhead of the text around it."""
+    lines = [line for item in run for line in item.unit.lines]
+    first, follower = lines[0], after[0]
+    head = "".join(line.plain for line in lines)
+    column = current[-1].unit.column
+    weight = -1.0
+    if not column:
+        weight -= 2.0
+    elif max(line.width for line in lines) > 2 * column + 2:
+        weight += 4.0
+    if layout.indent:
+        weight += 3.0 if first.indent < layout.indent else -5.0
+    if len(lines) > 1:
+        weight += 3.0 if not _was_wrapped(lines, column) else 0.0
+    if layout.blank_means == "paragraph":
+        if first.gap == 0:
+            weight -= 2.0
+        if follower.gap == 0:
+            weight += 4.0
+    elif layout.blank_means in ("column", "none"):
+        weight += 3.0 if first.gap else -4.0
+        if first.gap and follower.gap:
+            weight += 1.0
+    if first.gap > 1 and layout.blank_means != "every":
+        weight += 1.0
+    if follower.passage.letters.startswith(head[:12]):
+        weight += 6.0
+    weight += _change_of_subject(current, head, after)
+    return weight
+
+
+def _was_wrapped(lines: Sequence, column: int) -> bool:
+    """Whether a heading of two lines looks like one that the column's end broke: the first line is full."""
+    return bool(column) and len(lines) == 2 and 2 * column - 8 <= lines[0].width <= 2 * column
+
+
+WORDS = re.compile("[\u4e00-\u9fff]{2,}")
+
+
+def _pairs(text: str) -> Counter[str]:
+    pairs: Counter[str] = Counter()
+    for run in WORDS.findall(text):
+        pairs.update(run[i : i + 2] for i in range(len(run) - 1))
+    return pairs
+
+
+def _change_of_subject(current: Sequence[Item], head: str, after: Sequence[Item]) -> float:
+    """-2 … 2: whether the text after a heading speaks of other things than the text before it."""
+    before = "".join(item.passage.letters for item in current if item.kind == "paragraph")[-1500:]
+    text = ""
+    for item in after:
+        if item.kind in ("head", "byline") or item.opens or len(text) > 800:
+            break
+        text += item.passage.letters
+    known, new = _pairs(before), _pairs(text)
+    total = sum(new.values())
+    if total < 20 or sum(known.values()) < 40:
+        return 0.0
+    shared = sum(count for pair, count in new.items() if pair in known) / total
+    headline = _pairs(head)
+    in_new = sum(pair in new for pair in headline) / max(1, len(headline))
+    in_old = sum(pair in known for pair in headline) / max(1, len(headline))
+    return max(-2.0, min(2.0, (0.25 - shared) * 10)) + (in_new - in_old)

@@ -1,0 +1,410 @@
+"""Lines become paragraphs again: the typesetter's rules, run backwards.
+
+`reflow_lines(lines, layout, ...) -> tuple[Unit, ...]` and, for plain text, `reflow(text) -> list[str]`.
+
+A paragraph was set greedily into a column: its first line two characters shorter (the indent), every line filled as far
+as the next word or character would go, no line beginning with 。 or ending with “. So each line end is evidence: a
+line that had room for what follows was a paragraph's last; a first line wider than the column less two characters was
+none; a full line without a mark at its end goes on. No rule decides alone. Each reading of the page has a cost (roughly
+a negative logarithm of its likelihood), and the cheapest reading of all lines together is taken (Viterbi). The column's
+width is part of the reading, so that it may change at a column's end.
+
+Where two readings cost about the same, `Unit.doubtful` names the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from .layout import detect
+from .records import Layout, Line, Unit
+from .split import split, width
+
+# Kinsoku: what may not begin a line, and what may not end one.
+NO_START = frozenset("。，、；：？！”’」』）》〉】…—·,.;:?!)]}%％℃")
+NO_END = frozenset("“‘『「（《〈【([{")
+# What a typesetter keeps together: a number or a Latin word with its marks.
+TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%+/:_-]*|——|……|.", re.S)
+SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)]*$|[。！？!?…]$")
+LIST_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d)|[①-⑳●■◆▲])"
+)
+CJK_MARK = re.compile("[，。、；：？！“”‘’（）《》]")
+
+# Costs. The unit is a nat, the values come from counting pages: a paragraph ends at about one line in eight.
+ENDS = 2.0
+LAST_LINE_OF_ANY_WIDTH = 2.4
+SENTENCE_ENDS_AT_LINE_END_BY_CHANCE = 2.2
+BLANK_AT_COLUMN_END = 3.0
+NO_BLANK_AT_PARAGRAPH_END = 6.5
+NEVER = 14.0
+NEW_WIDTH = 3.5
+NEW_WIDTH_WITHOUT_BLANK = 7.0
+HEAD = 4.2
+BEAM = 16.0
+WIDEST_COLUMN = 48  # full-width characters; anything wider is a line a paragraph
+LONGEST_HEAD = 36  # characters
+
+FIRST, MIDDLE, HEADING, BYLINE, CAPTION = range(5)
+KINDS = {FIRST: "paragraph", HEADING: "head", BYLINE: "byline", CAPTION: "caption"}
+
+
+class _Set:
+    """What is known of one line before any reading of the page: measured once."""
+
+    __slots__ = (
+        "ends",
+        "head",
+        "is_byline",
+        "is_caption",
+        "line",
+        "marks",
+        "need",
+        "need_alone",
+        "opens",
+        "starts",
+        "trail",
+        "width",
+    )
+
+    def __init__(self, line: Line) -> None:
+        text = line.plain
+        self.line = line
+        self.width = line.width
+        self.ends = _cost_of_ending(text)
+        self.marks = len(CJK_MARK.findall(text))
+        trailing, cut = 0, len(text)
+        while cut > 0 and trailing < 2 and text[cut - 1] in NO_START:
+            cut -= 1
+            trailing += 1
+        self.trail = width(text[cut:])
+        tokens = TOKEN.findall(text[:24])
+        position, self.need_alone = 0, 0
+        while position < len(tokens) and tokens[position][0] in NO_END:
+            self.need_alone += width(tokens[position])
+            position += 1
+        if position < len(tokens):
+            self.need_alone += width(tokens[position])
+            position += 1
+        self.need = self.need_alone
+        while position < len(tokens) and tokens[position][0] in NO_START:
+            self.need += width(tokens[position])
+            position += 1
+        self.starts = NEVER if text[0] in NO_START else 0.0
+        self.opens = 0.0
+        self.head = _cost_of_heading(text)
+        self.is_byline = False
+        self.is_caption = False
+
+
+def _cost_of_ending(text: str) -> float:
+    """What it costs to let a paragraph end with this text."""
+    if SENTENCE_END.search(text):
+        return 0.0
+    last = text[-1]
+    if last in "；;：:":
+        return 2.0
+    if last in "）)》】]”’」』.":
+        return 4.0
+    if last in "，、,（(“‘《":
+        return NEVER
+    return 9.0
+
+
+def _cost_of_heading(text: str) -> float:
+    if text[0] in NO_START or len(text) > 80:
+        return NEVER
+    cost = HEAD
+    if len(text) > LONGEST_HEAD:
+        cost += 6.0
+    if "。" in text:
+        cost += 8.0
+    if text[-1] in "，、；：,;:（(":
+        cost += 5.0
+    if text[-1] in "。.":
+        cost += 6.0
+    if len(text) < 3:
+        cost += 3.0
+    return cost
+
+
+def reflow_lines(
+    lines: Sequence[Line],
+    layout: Layout,
+    *,
+    opens_piece: Callable[[str], bool] = lambda text: False,
+    is_byline: Callable[[str], bool] = lambda text: False,
+    is_caption: Callable[[str], bool] = lambda text: False,
+    ends_with_byline: Callable[[str], bool] = lambda text: False,
+) -> tuple[Unit, ...]:
+    """The lines joined to paragraphs, headings, bylines and captions by the cheapest reading of the page.
+
+    The callables tell what the lines say: whether a line begins a piece (a dateline), is a byline or a caption as a
+    whole, or ends with a byline that was run in.
+    """
+    if not lines:
+        return ()
+    sets = [_Set(line) for line in lines]
+    for i, this in enumerate(sets):
+        text = this.line.plain
+        this.is_byline = is_byline(text)
+        this.is_caption = is_caption(text)
+        if opens_piece(text if i + 1 == len(sets) else text + sets[i + 1].line.plain):
+            this.opens = -5.0
+            this.head += 8.0
+        elif LIST_ITEM.match(text):
+            this.opens = -1.5
+        if this.ends > 1 and ends_with_byline("".join(s.line.plain for s in sets[max(0, i - 2) : i + 1])[-60:]):
+            this.ends = 0.5
+    roles, columns, doubts = _cheapest(sets, layout)
+    return _units(sets, roles, columns, doubts)
+
+
+def _columns(sets: Sequence[_Set]) -> list[int]:
+    """The column widths worth trying, in full-width characters; 0 stands for a line a paragraph."""
+    tried = {0}
+    for this in sets:
+        full = (this.width + 1) // 2
+        if full <= WIDEST_COLUMN:
+            tried.update((full, full + 1, full + 2))
+    return sorted(tried)
+
+
+def _cost_of_going_on(this: _Set, follower: _Set, column: int, is_first: bool) -> float:
+    """What it costs that the paragraph goes on after this line, in a column so wide."""
+    cost = follower.starts * -0.15  # a mark that can't begin a line was squeezed out of this one
+    if this.ends == 0.0:
+        cost += SENTENCE_ENDS_AT_LINE_END_BY_CHANCE
+    elif this.ends == 2.0:
+        cost += 0.7
+    cost -= follower.opens
+    if not column:
+        return cost + 7.0
+    room = 2 * column - (4 if is_first else 0) - this.width
+    if room < 0:
+        return cost + _cost_of_overfull(this, -room)
+    if room < follower.need_alone:
+        return cost
+    if room < follower.need:
+        return cost + 0.3
+    spare = room - follower.need
+    if spare < 2:
+        return cost + 2.0
+    return cost + min(10.0, 3.5 + 0.5 * spare)
+
+
+def _cost_of_overfull(this: _Set, over: int) -> float:
+    if over <= this.trail:
+        return 0.4
+    if over <= min(this.marks, 3):
+        return 2.0 + 0.8 * over
+    return min(NEVER, 4.0 + 1.2 * over)
+
+
+def _cost_of_stopping(this: _Set, column: int, is_first: bool) -> float:
+    """What it costs that the paragraph ends with this line."""
+    cost = ENDS + this.ends
+    if not column:
+        return cost + 1.8
+    over = this.width - 2 * column + (4 if is_first else 0)
+    return cost + LAST_LINE_OF_ANY_WIDTH + (_cost_of_overfull(this, over) if over > 0 else 0.0)
+
+
+def _gap_costs(layout: Layout, line: Line) -> tuple[float, float, float]:
+    """The costs of (going on, ending before body, ending before a heading) over the blank lines before `line`."""
+    if layout.blank_means == "paragraph":
+        if line.gap:
+            return BLANK_AT_COLUMN_END, 0.0, 0.0
+        return 0.0, NO_BLANK_AT_PARAGRAPH_END, 4.0
+    if layout.blank_means == "column":
+        return (0.0, 0.0, 0.0) if line.gap else (0.0, 0.0, 2.0)
+    if layout.blank_means == "every":
+        return (0.5, 0.0, 0.0) if line.gap > 1 else (0.0, 0.0, 0.5)
+    return (0.0, 0.0, 1.0)
+
+
+def _indent_costs(layout: Layout, line: Line) -> tuple[float, float, float]:
+    """The costs of `line` being (a first line, a middle line, a heading) by its indent."""
+    if not layout.indent:
+        return (0.0, 0.0, 0.0)
+    if line.indent >= layout.indent:
+        return (0.0, 8.0, 0.8)
+    return (5.0, 0.0, 0.0)
+
+
+def _cheapest(sets: Sequence[_Set], layout: Layout) -> tuple[list[int], list[int], list[float]]:
+    columns = _columns(sets)
+    # A state is (column, role); its entry is (cost, state before it).
+    first_line, middle_line, heading = _indent_costs(layout, sets[0].line)
+    history: list[dict[tuple[int, int], tuple[float, tuple[int, int] | None]]] = []
+    states: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
+    for column in columns:
+        states[column, FIRST] = (first_line, None)
+        states[column, MIDDLE] = (middle_line + 2.0, None)  # a page may begin in mid-paragraph
+        states[column, HEADING] = (sets[0].head + heading, None)
+        if sets[0].is_byline:
+            states[column, BYLINE] = (0.0, None)
+        if sets[0].is_caption:
+            states[column, CAPTION] = (0.0, None)
+    history.append(states)
+    for i in range(1, len(sets)):
+        states = _step(sets[i - 1], sets[i], layout, columns, history[-1])
+        history.append(states)
+    last = sets[-1]
+    best, best_cost = None, float("inf")
+    for (column, role), (cost, _) in history[-1].items():
+        total = cost
+        if role in (FIRST, MIDDLE):
+            total += _cost_of_stopping(last, column, role == FIRST)
+        elif role == HEADING:
+            total += 3.0
+        if total < best_cost:
+            best, best_cost = (column, role), total
+    path = [best]
+    for i in range(len(sets) - 1, 0, -1):
+        path.append(history[i][path[-1]][1])
+    path.reverse()
+    return (
+        [role for _, role in path],
+        [column for column, _ in path],
+        _doubts(sets, layout, path),
+    )
+
+
+def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], states: dict) -> dict:
+    on_gap, body_gap, head_gap = _gap_costs(layout, this.line)
+    first_line, middle_line, heading = _indent_costs(layout, this.line)
+    new_width = NEW_WIDTH if this.line.gap or layout.blank_means == "every" else NEW_WIDTH_WITHOUT_BLANK
+    limit = min(cost for cost, _ in states.values()) + BEAM
+    goes_on: dict[int, tuple[float, tuple[int, int]]] = {}
+    stops: dict[int, tuple[float, tuple[int, int]]] = {}
+    plain: dict[int, tuple[float, tuple[int, int]]] = {}  # after a heading, a byline, a caption
+    best = {id(goes_on): None, id(stops): None, id(plain): None}
+
+    def keep(table: dict, column: int, cost: float, state: tuple[int, int]) -> None:
+        if column not in table or cost < table[column][0]:
+            table[column] = (cost, state)
+            top = best[id(table)]
+            if top is None or cost < top[0]:
+                best[id(table)] = (cost, state)
+
+    for state, (cost, _) in states.items():
+        if cost > limit:
+            continue
+        column, role = state
+        if role in (FIRST, MIDDLE):
+            keep(goes_on, column, cost + _cost_of_going_on(before, this, column, role == FIRST), state)
+            keep(stops, column, cost + _cost_of_stopping(before, column, role == FIRST), state)
+        else:
+            keep(plain, column, cost, state)
+    result: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
+    starts = this.starts + this.opens + first_line
+    for column in columns:
+        options = []
+        for table, extra in ((stops, body_gap), (plain, 0.0)):
+            found = table.get(column)
+            top = best[id(table)]
+            if found:
+                options.append((found[0] + extra, found[1]))
+            if top:
+                options.append((top[0] + extra + new_width, top[1]))
+        if options:
+            cost, state = min(options)
+            result[column, FIRST] = (cost + starts, state)
+        options = []
+        for table, extra in ((stops, head_gap), (plain, 0.0)):
+            found = table.get(column)
+            top = best[id(table)]
+            if found:
+                options.append((found[0] + extra, found[1]))
+            if top:
+                options.append((top[0] + extra + new_width, top[1]))
+        if options:
+            cost, state = min(options)
+            result[column, HEADING] = (cost + this.head + heading, state)
+            if this.is_byline:
+                result[column, BYLINE] = (min(cost, cost - head_gap), state)
+            if this.is_caption:
+                result[column, CAPTION] = (cost, state)
+        options = []
+        if column in goes_on:
+            options.append(goes_on[column])
+        top = best[id(goes_on)]
+        if top and column and top[1][0]:
+            options.append((top[0] + new_width, top[1]))
+        if options:
+            cost, state = min(options)
+            result[column, MIDDLE] = (cost + on_gap + middle_line, state)
+    return result
+
+
+def _doubts(sets: Sequence[_Set], layout: Layout, path: Sequence[tuple[int, int]]) -> list[float]:
+    """For each line that begins a paragraph or goes on over a blank line: how near the other reading was."""
+    doubts = [0.0] * len(path)
+    for i in range(1, len(path)):
+        (column, role), (next_column, next_role) = path[i - 1], path[i]
+        before, this = sets[i - 1], sets[i]
+        if role not in (FIRST, MIDDLE) or next_role not in (FIRST, MIDDLE) or not column or not next_column:
+            continue
+        if before.ends or not (this.line.gap or next_role == FIRST):
+            continue
+        on_gap, body_gap, _ = _gap_costs(layout, this.line)
+        first_line, middle_line, _ = _indent_costs(layout, this.line)
+        on = _cost_of_going_on(before, this, column, role == FIRST) + on_gap + middle_line
+        stop = _cost_of_stopping(before, column, role == FIRST) + body_gap + first_line + this.starts + this.opens
+        if i + 1 < len(path) and path[i + 1][1] == MIDDLE:
+            on += _cost_of_going_on(this, sets[i + 1], next_column, False)
+            stop += _cost_of_going_on(this, sets[i + 1], next_column, True)
+        else:
+            on += _cost_of_stopping(this, next_column, False)
+            stop += _cost_of_stopping(this, next_column, True)
+        difference = abs(on - stop)
+        if difference < 2.0:
+            doubts[i] = 1.0 - difference / 2.0
+    return doubts
+
+
+def _units(
+    sets: Sequence[_Set], roles: Sequence[int], columns: Sequence[int], doubts: Sequence[float]
+) -> tuple[Unit, ...]:
+    units: list[Unit] = []
+    run: list[int] = []
+
+    def close() -> None:
+        if run:
+            lines = tuple(sets[i].line for i in run)
+            kind = KINDS.get(roles[run[0]], "paragraph")
+            doubtful = tuple(sets[i].line.number for i in run if doubts[i] > 0.25)
+            units.append(Unit(kind, lines, join([line.text for line in lines]), columns[run[0]], doubtful))
+            run.clear()
+
+    for i, role in enumerate(roles):
+        if role != MIDDLE:
+            close()
+        run.append(i)
+    close()
+    return tuple(units)
+
+
+LATIN_END = re.compile(r"[A-Za-z][,.;:!?)]?$")
+
+
+def join(texts: Sequence[str]) -> str:
+    """The lines of a paragraph as one text: Latin words with a space, all else (also numbers and `“1+`/`6+5`) without.
+
+    >>> join(["“1+", "6+5”体系，Michael", "Maedel说"])
+    '“1+6+5”体系，Michael Maedel说'
+    """
+    parts: list[str] = []
+    for text in texts:
+        if parts and text and text[0].isascii() and text[0].isalpha() and LATIN_END.search(parts[-1]):
+            parts.append(" ")
+        parts.append(text)
+    return "".join(parts)
+
+
+def reflow(text: str) -> list[str]:
+    """The paragraphs of a text that holds nothing but paragraphs."""
+    lines = split(text).lines
+    return [unit.text for unit in reflow_lines(lines, detect(lines))]
