@@ -53,6 +53,7 @@ HEADERS_OF_PLAIN_PAGES = {
 SECONDS_UNTIL_A_RELEASE_IS_OLD = 3600
 # When the folder is over its bound, make room for a while.
 SHARE_KEPT_WHEN_FULL = 0.8
+BLOCK = 4096  # bytes that the smallest file takes
 TRASH, TEMPORARY = ".trash-", ".new-"
 
 
@@ -80,6 +81,7 @@ class Disk:
         self.release = release
         self.most_bytes = most_bytes
         self.boot = boot_of_the_machine() if writes_plain_files and folder else ""
+        self._last_began = 0
         self._has_pointed = False
         self._unmeasured = most_bytes  # bytes written since the folder was last measured; at the start nobody knows
         self._has_complained: set[str] = set()
@@ -88,7 +90,7 @@ class Disk:
 
     def open(self, stamp) -> Drawer:
         """Return the drawer of a generation, made if it is not there yet."""
-        now = int(time.time())
+        now = self._last_began = max(int(time.time()), self._last_began + 1)
         if self.folder is None:
             return Drawer(None, now)
         name = f"{hashlib.blake2b(stamp.epoch.encode(), digest_size=6).hexdigest()}.{stamp.number}"
@@ -174,7 +176,7 @@ class Disk:
         except OSError:
             new.unlink(missing_ok=True)
             raise
-        self._unmeasured += len(content)
+        self._unmeasured += -(-len(content) // BLOCK) * BLOCK
 
     def _write_once(self, file: Path, content: bytes) -> None:
         """Write the file unless another process did: the first one's word stands."""

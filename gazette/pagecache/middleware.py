@@ -338,6 +338,11 @@ class PageCache:
             self._complained_at[message] = now
             logger.error(message, extra={"error": f"{type(error).__name__}: {error}", **extra})
 
+    @property
+    def bytes_in_memory(self) -> int:
+        """What the kept pages take in this process, roughly."""
+        return self._shelf.lasting.bytes + self._shelf.endless.bytes if self._shelf is not None else 0
+
     # The threads
 
     def _watch(self) -> None:
@@ -367,12 +372,16 @@ class PageCache:
                     self._release_due()
                 drawer = self._shelf.drawer if self._shelf is not None else None
                 if self.options.is_on and drawer and (drawer != swept or self._disk.is_worth_sweeping()):
-                    self._disk.sweep(self._current_drawer)
+                    self.sweep()
                     swept = drawer
                 is_sound = True
             except Exception as error:
                 self._complain("releasing what is due failed", error)
             put_connections_away(is_sound=is_sound)
+
+    def sweep(self) -> None:
+        """Remove from the disk what nobody can reach, and the oldest pages when there are too many."""
+        self._disk.sweep(self._current_drawer)
 
     def _current_drawer(self) -> Drawer | None:
         """Return the drawer of the database's generation; None when this process has not turned to it yet."""
