@@ -48,8 +48,9 @@ def account(name: str, *held: str, username: str = "", is_credited: bool = False
     username = username or name
     if found := User.objects.filter(username=username).first():
         return found
-    reporter = Reporter.objects.get_or_create(name=name)[0] if is_credited else None
-    user = User.objects.create_user(username, password=PASSWORD, name=name, is_staff=True, reporter=reporter, **columns)
+    if is_credited:
+        columns["reporter"] = Reporter.objects.get_or_create(name=name)[0]
+    user = User.objects.create_user(username, password=PASSWORD, name=name, is_staff=True, **columns)
     user.groups.set(Group.objects.filter(name__in=held))
     return user
 
