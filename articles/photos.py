@@ -21,7 +21,7 @@ from typing import BinaryIO, Literal
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, UnidentifiedImageError
@@ -62,7 +62,7 @@ TURNS = {
 _one_at_a_time = threading.Lock()
 
 
-class UnreadablePhoto(ValueError):  # noqa: N818 - the name says what is wrong, as an Error suffix would
+class UnreadablePhoto(ValueError):
     """An upload cannot be used; `message` is the sentence for the person who uploaded it."""
 
     def __init__(self, message: str | Promise) -> None:
@@ -347,19 +347,18 @@ def _encoded(image: Image.Image, kind: str, **options: object) -> bytes:
 def _write_once(storage: Storage, name: str, data: bytes) -> None:
     """Write a file whose name vouches for its content; one that is there already is left alone.
 
-    On a disk it is written beside its place and moved there whole. A store without paths (S3) shows an object only when
+    On a disk it is written beside its place and moved there whole. Another store (S3) shows an object only when
     it is complete; where it would rather keep both of two simultaneous copies, ours is taken back.
     """
     if storage.exists(name):
         return
-    try:
-        path = Path(storage.path(name))
-    except NotImplementedError:
+    if not isinstance(storage, FileSystemStorage):
         written = storage.save(name, ContentFile(data))
         if written != name:
             storage.delete(written)
         return
-    directory_mode = getattr(storage, "directory_permissions_mode", None)
+    path = Path(storage.path(name))
+    directory_mode = storage.directory_permissions_mode
     path.parent.mkdir(parents=True, exist_ok=True, mode=directory_mode if directory_mode is not None else 0o777)
     unfinished = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
@@ -367,9 +366,8 @@ def _write_once(storage: Storage, name: str, data: bytes) -> None:
             target.write(data)
             target.flush()
             os.fsync(target.fileno())
-        file_mode = getattr(storage, "file_permissions_mode", None)
-        if file_mode is not None:
-            unfinished.chmod(file_mode)
+        if storage.file_permissions_mode is not None:
+            unfinished.chmod(storage.file_permissions_mode)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
