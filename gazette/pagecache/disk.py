@@ -29,13 +29,13 @@ from gazette.pagecache.page import Page, from_file, media_type, to_file
 
 logger = logging.getLogger(__name__)
 
-# What nginx can tell from a file's name. A page of another type is left to the application.
+# The types that deploy/nginx.conf knows, by the suffix from which it tells them; other pages stay the application's.
 SUFFIXES = {
-    "text/html": "html",
-    "text/plain": "txt",
+    "text/html; charset=utf-8": "html",
+    "text/plain; charset=utf-8": "txt",
     "application/xml": "xml",
-    "application/rss+xml": "rss",
-    "application/atom+xml": "atom",
+    "application/rss+xml; charset=utf-8": "rss",
+    "application/atom+xml; charset=utf-8": "atom",
 }
 PACKED_SUFFIXES = {"": "", "gzip": ".gz", "br": ".br"}
 # What deploy/nginx.conf says with every plain page. One that says more is left to the application.
@@ -145,7 +145,7 @@ class Disk:
 
     def _write_plain(self, drawer: Drawer, page: Page, *, only_missing: bool = False) -> None:
         """Write the page as nginx reads it. Its ETag there is made of time and length, so the time must be ours."""
-        suffix = SUFFIXES.get(media_type(page.headers).partition(";")[0].strip().lower())
+        suffix = SUFFIXES.get(media_type(page.headers).lower())
         says_more = {name.lower() for name, _ in page.headers} - HEADERS_OF_PLAIN_PAGES
         if page.code != HTTPStatus.OK or suffix is None or says_more:
             return

@@ -1,7 +1,14 @@
 """A paper, its database and its page cache, for each test anew."""
 
-import pytest
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 
+import pytest
+from django.db import connection
+
+from articles.models.shared import Section
 from gazette.pagecache import PageCache
 from tests.pagecache.paper import Database, Paper, cache_for
 
@@ -22,3 +29,25 @@ def database() -> Database:
 def cache(paper: Paper, database: Database) -> PageCache:
     """Give a page cache in memory only."""
     return cache_for(paper, database)
+
+
+@pytest.fixture
+def start_worker(transactional_db, tmp_path) -> Iterator[Callable[[], str]]:
+    """Give a function that starts a server process on the tests' database and one folder; it gives the address."""
+    Section.objects.create(slug="news", name="要闻")
+    given = {"database": connection.settings_dict, "folder": str(tmp_path / "pages"), "site_url": "http://127.0.0.1"}
+    processes = []
+
+    def start() -> str:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.pagecache.serving", json.dumps(given, default=str)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        processes.append(process)
+        return f"http://127.0.0.1:{int(process.stdout.readline())}"
+
+    yield start
+    for process in processes:
+        process.terminate()
+        process.wait()
