@@ -77,7 +77,7 @@ serve: $(RUNS)
 	@exec $(PAPER_ENV) $(SERVER)
 
 messages: $(TESTS)
-	$(PYTHON) manage.py makemessages -l zh_Hans --no-location --no-obsolete --no-wrap -e html,txt,py,xml -i 'tests/*' -i 'var/*' -i '.venv/*'
+	$(PYTHON) manage.py makemessages -l zh_Hans --no-location --no-obsolete --no-wrap -e html,txt,py,xml -i 'tests/*' -i 'var/*' -i '.venv/*' -i 'articles/sample/pages/*'
 	$(PYTHON) manage.py makemessages -l zh_Hans -d djangojs --no-location --no-obsolete --no-wrap -i 'var/*' -i '.venv/*'
 	$(PYTHON) manage.py compilemessages -l zh_Hans --ignore .venv
 
