@@ -215,7 +215,10 @@ WRITTEN_BY_THE_EDITOR = [
     '<p><a href="https://e.cn/?a=1&amp;b=2" title="t"><strong><em>链接</em></strong></a> <a href="/rel/">相对</a></p>',
     '<p><a href="mailto:a@b.cn">信</a> <a href="tel:110">电</a> <a href="https://e.cn/?q=&quot;&lt;x&gt;">怪</a></p>',
     '<table><tbody><tr><th><p>表头</p></th><th colspan="2"><p>双</p></th></tr></tbody></table><p>尾</p>',
-    '<table><tbody><tr><td rowspan="2"><p>甲</p></td><td><p></p></td></tr><tr><td><p>b</p></td></tr></tbody></table>',
+    (
+        '<table><tbody><tr><td rowspan="2"><p>甲</p></td><td><p></p></td></tr>'
+        "<tr><td><p>乙</p></td></tr></tbody></table><p>尾</p>"
+    ),
     "<p><strong>粗<br>行</strong>后</p><blockquote><p>裸</p><ul><li><p>x</p></li></ul></blockquote>",
 ]
 
