@@ -1,6 +1,5 @@
 """A body speaks one small vocabulary: the editor, the sanitiser and the importer share it."""
 
-import json
 import re
 
 import nh3
@@ -207,7 +206,7 @@ def test_absurdly_deep_html_loses_its_depth_and_not_its_words(tag):
 
 # The editor and the sanitiser share one vocabulary
 
-# As the editor wrote them in Chromium, from a body of each kind of block.
+# What the editor writes for each kind of block; the browser test below holds it to that.
 WRITTEN_BY_THE_EDITOR = [
     '<p>本报讯 4月3日&nbsp;a &amp; b &lt;c&gt; "q"</p><h2>小标题</h2><h3>次 <em>斜</em></h3>',
     "<p>甲<strong>乙<em>丙</em></strong><em>丁</em><br>戊</p><hr><blockquote><p>引文</p></blockquote><p>尾</p>",
@@ -327,7 +326,9 @@ def test_opening_a_body_in_the_editor_and_saving_it_changes_nothing(editor_page)
         assert typed.count("x") == html.count("x") + 1
         editor_page.keyboard.press("Backspace")
         written = editor_page.evaluate(f"document.getElementById('b{number}').value")
-        assert sanitise(written) == html, json.dumps(written, ensure_ascii=False)
+        # The one word of the editor's own is how a numbered list is counted; the sanitiser leaves it out.
+        assert written.replace(' data-type="decimal"', "") == html
+        assert sanitise(written) == html
 
 
 # Reading a body
