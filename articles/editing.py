@@ -95,6 +95,7 @@ def keep_revision(
     changed = not text_differences.is_layout_only(before, bodies.plain_text(article.body))
     revision.number = (article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     revision.by = by
+    revision.is_import = is_import
     revision.is_authorship = changed and article.status == Status.DRAFT and not is_import
     revision.save(force_insert=True)
     article.current_revision = revision

@@ -24,6 +24,10 @@ REMARKS = {
     "page_without_pieces": _("No piece was found on this page."),
     "shared_role": _("The role at the end of the byline was given to all of its names."),
     "year_proposed": _("The year was not printed; %(year)s was concluded from the issue date."),
+    "unknown_name": _("%(name)s is not on the roster yet: an unconfirmed reporter was made."),
+    "namesakes": _("Several reporters are called %(name)s: choose the right one."),
+    "year_unknown": _("The year of %(month)s-%(day)s is not known: no date was set."),
+    "caption_without_picture": _("This caption has no picture yet: %(caption)s"),
     "loose_text": _("These lines stand between pieces and belong to none that was recognised."),
 }
 
@@ -34,6 +38,11 @@ ERRORS = {
         "The file is neither UTF-8, UTF-16 nor GB18030 (first bad byte at %(offset)s): name its encoding."
     ),
     "unknown_encoding": _("There is no encoding called “%(encoding)s”."),
+    "not_found": _("There is no such file."),
+    "unreadable": _("The file cannot be read: %(why)s."),
+    "too_large": _("The file is larger than 16 MB."),
+    "folder_without_texts": _("There is no text file in this folder."),
+    "no_piece": _("No piece was found in it."),
     "not_in_encoding": _("The file is not in %(encoding)s (first bad byte at %(offset)s)."),
 }
 

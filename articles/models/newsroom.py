@@ -265,6 +265,7 @@ class Revision(Snapshot, CorrectionNote):
     is_authorship = models.BooleanField(
         _("authorship"), default=False, help_text=_("The body was changed in the draft: this person is an author.")
     )
+    is_import = models.BooleanField(_("from an import"), default=False)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     digest = models.CharField(_("digest"), max_length=80)
