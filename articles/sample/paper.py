@@ -62,7 +62,8 @@ class Piece:
     subheading: str = ""
     summary: str = ""
     source: str = ""
-    poem: bool = False
+    typed_in: bool = False  # a poem: its lines do not survive a layout dump, so an editor types it in
+    headline_printed: bool = False
     front: int = 0
     reason: str = ""
     origin: str = ""
@@ -91,6 +92,11 @@ class Page:
     headlines_printed: bool = False
     top: tuple[str, ...] = ()
     bottom: tuple[str, ...] = ()
+
+    @property
+    def set_pieces(self) -> tuple[Piece, ...]:
+        """The pieces that stand in the page text; the others are typed in."""
+        return tuple(piece for piece in self.pieces if not piece.typed_in)
 
     @property
     def name(self) -> str:

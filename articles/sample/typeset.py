@@ -78,12 +78,10 @@ def as_dumped(text: str, chance: random.Random) -> str:
 def piece_lines(piece: Piece, *, headlines_printed: bool, chance: random.Random) -> list[str]:
     """All lines of one piece: its headlines if the page kept them, the byline where it stood, the columns."""
     lines: list[str] = []
-    if headlines_printed:
+    if headlines_printed or piece.headline_printed:
         lines += [line for line in (piece.kicker, piece.headline, piece.subheading) if line] + [""]
     if piece.byline_at == "head":
         lines += [piece.byline, ""]
-    if piece.poem:
-        return lines + "\n\n".join(piece.paragraphs).split("\n")
     paragraphs = [as_dumped(paragraph, chance) for paragraph in piece.paragraphs]
     if piece.byline_at == "glued":
         paragraphs[-1] += piece.byline
@@ -97,7 +95,7 @@ def page_text(page: Page) -> str:
     """The dump of one page."""
     chance = random.Random(page.name)  # noqa: S311 (columns, not secrets)
     lines = [*page.top, ""] if page.top else []
-    for number, piece in enumerate(page.pieces):
+    for number, piece in enumerate(page.set_pieces):
         if number:
             lines.append("")
         lines += piece_lines(piece, headlines_printed=page.headlines_printed, chance=chance)
