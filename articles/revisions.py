@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,6 +29,8 @@ DIGEST_LABELS: dict[str, str] = {
         "correction_kind", "correction_note", "credits", "photos",
     )
 }  # fmt: skip
+
+ADDRESS = re.compile(r'href="([^"]*)"')
 
 #: Keys of the lists that are signed; the keys of rows are not: a merged reporter does not break a signature.
 SIGNED_KEYS = {
@@ -91,7 +94,12 @@ def lists_of(article: Article) -> dict[str, list[dict]]:
 
 
 def take(article: Article, *, status: str, at: datetime) -> Revision:
-    """An unsaved revision of the working copy as it stands, without number and person."""
+    """An unsaved revision of the working copy as it stands, without number and person.
+
+    The body is sanitised here once more, whatever door it came in by: what is signed is what readers get.
+    """
+    columns = content_of(article) | lists_of(article)
+    columns["body"] = bodies.sanitise(article.body)
     revision = Revision(
         article=article,
         section_id=article.section_id,
@@ -99,8 +107,7 @@ def take(article: Article, *, status: str, at: datetime) -> Revision:
         at=at,
         correction_kind=article.correction_kind,
         correction_note=article.correction_note,
-        **content_of(article),
-        **lists_of(article),
+        **columns,
     )
     revision.digest = digest(revision)
     return revision
@@ -249,6 +256,8 @@ def changed_facts(old: Snapshot, new: Snapshot) -> tuple[str, ...]:
     for field in ("body", "summary"):
         before, after = "\n".join(lines_of(old, field)), "\n".join(lines_of(new, field))
         changed += text_differences.changed_facts(before, after)
+    if ADDRESS.findall(old.body) != ADDRESS.findall(new.body):
+        changed.append(_("the addresses of links"))
     return tuple(dict.fromkeys(changed))
 
 

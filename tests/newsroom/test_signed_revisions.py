@@ -397,3 +397,17 @@ def _promoted(user):
 
 def _editor(name: str):
     return account(name, "责任编辑")
+
+
+class TestEveryDoor:
+    def test_a_body_that_came_in_by_no_form_is_sanitised_before_it_is_signed(self, cast):
+        article = make_published(body="<p>好<script>alert(1)</script></p><p onclick='x()'>人</p>")
+        assert article.current_revision.body == "<p>好</p><p>人</p>"
+        assert PublishedArticle.objects.get(pk=article.number).body == "<p>好</p><p>人</p>"
+
+    def test_another_address_of_a_link_is_no_mere_wording(self, cast):
+        article = make_published(body='<p>详见<a href="https://a.example/">通知</a>。</p>')
+        advance(article, "amend", by=cast.wang)
+        rewrite(article, cast.wang, body='<p>详见<a href="https://b.example/">通知</a>。</p>')
+        with pytest.raises(editing.StepClosed, match="链接"):
+            advance(article, "proofread", by=cast.qian)
