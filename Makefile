@@ -16,8 +16,9 @@ THREADS ?= 4
 
 # The sample paper lives in a home of its own and never looks at the database of another.
 SAMPLE := var/sample
+SAMPLE_URL ?= http://$(HOST):$(PORT)
 SAMPLE_ENV := env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u DEBUG -u BEHIND_TLS_PROXY -u GAZETTE_REVIEW_PROFILE \
-	GAZETTE_HOME=$(SAMPLE) SITE_URL=http://$(HOST):$(PORT)
+	GAZETTE_HOME=$(SAMPLE) SITE_URL=$(SAMPLE_URL)
 
 # The real paper's home and address; both can be given: make serve SITE_URL=https://www.example.cn
 GAZETTE_HOME ?= var/paper
@@ -46,16 +47,19 @@ $(RUNS) $(TESTS):
 		-r $(if $(findstring tests,$@),requirements-dev.txt,requirements.txt)
 	@touch $@
 
+# A sample that was not made to its end has no accounts.txt and is made anew.
 run: $(RUNS)
+	@$(call refuse_taken_port)
 	@test -e $(SAMPLE)/accounts.txt || rm -rf $(SAMPLE)
 	@$(call make_secret_key,$(SAMPLE))
 	@$(SAMPLE_ENV) $(PYTHON) manage.py migrate --verbosity 0
-	@$(SAMPLE_ENV) $(PYTHON) manage.py collectstatic --noinput --verbosity 0
-	@test -e $(SAMPLE)/accounts.txt || { umask 077; echo "Making the sample paper ..."; \
-		$(SAMPLE_ENV) $(PYTHON) manage.py load_sample_paper > $(SAMPLE)/accounts.new \
+	@$(call collect_static,$(SAMPLE_ENV),$(SAMPLE))
+	@test -e $(SAMPLE)/accounts.txt || { echo "Making the sample paper ..."; \
+		(umask 077; : > $(SAMPLE)/accounts.new) \
+		&& $(SAMPLE_ENV) $(PYTHON) manage.py load_sample_paper > $(SAMPLE)/accounts.new \
 		&& mv $(SAMPLE)/accounts.new $(SAMPLE)/accounts.txt; }
 	@cat $(SAMPLE)/accounts.txt
-	@echo "The paper: http://$(HOST):$(PORT)/   the newsroom: http://$(HOST):$(PORT)/admin/   (stop with Ctrl-C)"
+	@echo "The paper: $(SAMPLE_URL)/   the newsroom: $(SAMPLE_URL)/admin/   (stop with Ctrl-C)"
 	@exec $(SAMPLE_ENV) $(SERVER)
 
 test: $(TESTS)
@@ -69,10 +73,14 @@ test: $(TESTS)
 setup: $(RUNS)
 	@$(call make_secret_key,$(GAZETTE_HOME))
 	@$(PAPER_ENV) $(PYTHON) manage.py migrate --verbosity 0
-	@$(PAPER_ENV) $(PYTHON) manage.py collectstatic --noinput --verbosity 0
+	@$(call collect_static,$(PAPER_ENV),$(GAZETTE_HOME))
 	@$(PAPER_ENV) $(PYTHON) manage.py setup_paper
 
 serve: $(RUNS)
+	@$(call refuse_taken_port)
+	@$(PAPER_ENV) $(PYTHON) manage.py migrate --check --verbosity 0 >/dev/null \
+		|| { echo "The paper's database is not up to date: make setup" >&2; exit 1; }
+	@$(call collect_static,$(PAPER_ENV),$(GAZETTE_HOME))
 	@echo "The paper: $(SITE_URL)/   the newsroom: $(SITE_URL)/admin/   (stop with Ctrl-C)"
 	@exec $(PAPER_ENV) $(SERVER)
 
@@ -94,5 +102,19 @@ requirements:
 
 # A key that nobody else can read, made once; a key in the environment (SECRET_KEY) goes before it.
 define make_secret_key
-mkdir -p $(1) && { test -s $(1)/secret_key || (umask 077; $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > $(1)/secret_key); }
+mkdir -p $(1) && { test -s $(1)/secret_key || (umask 077; \
+	$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > $(1)/secret_key); }
+endef
+
+# Only when something changed: it compresses every file anew.
+define collect_static
+{ test -e $(2)/static/staticfiles.json && \
+	test -z "$$(find $(RUNS) $(wildcard */static) -newer $(2)/static/staticfiles.json)"; } \
+	|| $(1) $(PYTHON) manage.py collectstatic --noinput --clear --verbosity 0
+endef
+
+# Two servers can share one port without a word (SO_REUSEPORT); readers would get the one or the other.
+define refuse_taken_port
+$(PYTHON) -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("$(HOST)", $(PORT))) == 0)' \
+	|| { echo "Port $(PORT) of $(HOST) is taken: make $@ PORT=8001" >&2; exit 1; }
 endef
