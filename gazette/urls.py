@@ -7,3 +7,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("articles.site.urls")),
 ]
+
+handler404 = "articles.site.views.not_found"

@@ -1,2 +1,54 @@
+"""The readers' addresses. An article's carries its number and never its headline."""
+
+from django.urls import path, register_converter
+
+from articles.site import archives, feeds, sitemaps, views
+
+
+class Digits:
+    """A number with exactly as many digits as a date part has."""
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int | str) -> str:
+        return f"{int(value):0{self.width}d}"
+
+
+class Year(Digits):
+    regex, width = "[12][0-9]{3}", 4
+
+
+class TwoDigits(Digits):
+    regex, width = "[0-9]{2}", 2
+
+
+register_converter(Year, "yyyy")
+register_converter(TwoDigits, "nn")
+
 app_name = "site"
-urlpatterns = []
+urlpatterns = [
+    path("", views.HomePage.as_view(), name="home"),
+    path("sections/<str:slug>/", views.SectionPage.as_view(), name="section"),
+    path("tags/<str:slug>/", views.TagPage.as_view(), name="tag"),
+    path("reporters/<int:pk>/", views.ReporterPage.as_view(), name="reporter"),
+    path("corrections/", views.CorrectionsPage.as_view(), name="corrections"),
+    path("about/", views.AboutPage.as_view(), name="about"),
+    path("<yyyy:year>/", archives.YearPage.as_view(), name="year"),
+    path("<yyyy:year>/<nn:month>/", archives.MonthPage.as_view(), name="month"),
+    path("<yyyy:year>/<nn:month>/<nn:day>/", archives.DayPage.as_view(), name="day"),
+    path("<yyyy:year>/<nn:month>/<nn:day>/<int:number>/", views.ArticlePage.as_view(), name="article"),
+    path("feed.atom", feeds.SiteFeed.as_view(), name="feed"),
+    path("feed.rss", feeds.SiteFeed.as_view(kind="rss"), name="feed_rss"),
+    path("sections/<str:slug>/feed.atom", feeds.SectionFeed.as_view(), name="section_feed"),
+    path("sections/<str:slug>/feed.rss", feeds.SectionFeed.as_view(kind="rss"), name="section_feed_rss"),
+    path("tags/<str:slug>/feed.atom", feeds.TagFeed.as_view(), name="tag_feed"),
+    path("tags/<str:slug>/feed.rss", feeds.TagFeed.as_view(kind="rss"), name="tag_feed_rss"),
+    path("reporters/<int:pk>/feed.atom", feeds.ReporterFeed.as_view(), name="reporter_feed"),
+    path("reporters/<int:pk>/feed.rss", feeds.ReporterFeed.as_view(kind="rss"), name="reporter_feed_rss"),
+    path("sitemap.xml", sitemaps.SitemapIndex.as_view(), name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.PagesSitemap.as_view(), name="sitemap_pages"),
+    path("sitemap-news.xml", sitemaps.NewsSitemap.as_view(), name="sitemap_news"),
+    path("sitemap-<yyyy:year>-<nn:month>-<int:part>.xml", sitemaps.MonthSitemap.as_view(), name="sitemap_month"),
+    path("robots.txt", sitemaps.Robots.as_view(), name="robots"),
+]

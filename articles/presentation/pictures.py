@@ -1,0 +1,59 @@
+"""Pictures of public pieces with the addresses of their sizes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.core.files.storage import storages
+
+from articles import photos
+from articles.presentation.frame import absolute
+
+PictureURL = Callable[[str], str]  # from the name of a rendition to its address
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with the addresses of its sizes; `focus` are the classes that keep its focal point in a crop."""
+
+    alt: str
+    caption: str
+    credit: str
+    width: int
+    height: int
+    src: str
+    largest: str
+    jpeg: str
+    webp: str
+    social: str
+    social_width: int
+    social_height: int
+    focus: str
+
+    @property
+    def is_upright(self) -> bool:
+        return self.height > self.width
+
+
+def picture(photo: Mapping, picture_url: PictureURL | None = None) -> Picture:
+    """A picture from a row's list of photos."""
+    url = picture_url or storages["public"].url
+    focal = tuple(photo["focal"])
+    made = photos.renditions(sha256=photo["sha256"], width=photo["width"], height=photo["height"], focal=focal)
+    jpegs = [rendition for rendition in made if rendition.format == "jpeg" and not rendition.social]
+    social = next(rendition for rendition in made if rendition.social)
+    middle = next((rendition for rendition in jpegs if rendition.width >= 800), jpegs[-1])
+    return Picture(
+        alt=photo["alt"] or photo["caption"],
+        caption=photo["caption"],
+        credit=photo["credit"],
+        width=photo["width"],
+        height=photo["height"],
+        src=url(middle.name),
+        largest=url(jpegs[-1].name),
+        jpeg=photos.srcset(made, "jpeg", url),
+        webp=photos.srcset(made, "webp", url),
+        social=absolute(url(social.name)),
+        social_width=social.width,
+        social_height=social.height,
+        focus=f"fx{round(focal[0] * 10)} fy{round(focal[1] * 10)}",
+    )

@@ -1,0 +1,150 @@
+"""An article laid out: pictures between the blocks, the dateline run in once, the printed byline with its links."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import body as bodies
+from articles.models.content import BylinePlace
+from articles.models.published import CorrectionKind, PublishedArticle
+from articles.presentation.frame import Link, Shared, absolute, is_printed
+from articles.presentation.pictures import Picture, PictureURL, picture
+from articles.presentation.teasers import beginning
+
+DESCRIPTION_LENGTH = 120  # characters: what search engines and shared links show of it
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of the body in its order: either HTML, or a run of pictures that stand together."""
+
+    html: str = ""  # marked as safe: a body is sanitised where it is written
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """A correction as the reader sees it."""
+
+    label: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Everything that the article's template shows beyond the columns of the row."""
+
+    lead: Block | None  # pictures before the first word
+    blocks: tuple[Block, ...]
+    byline: SafeString  # below the headline; empty where it was printed at the end
+    end_byline: SafeString
+    notes: tuple[Note, ...]
+    tags: tuple[Link, ...]
+    nearby: tuple[Link, ...]
+    nearby_is_page: bool
+    has_time: bool  # the minute of the first publication belongs to the public date
+    is_late: bool  # it came online on another day than the paper's
+    description: str
+    address: str
+    social: Picture | None
+    reporters: Mapping[int, str]  # addresses of those who have a public page
+    section: Link | None
+
+
+def present(article: PublishedArticle, known: Shared, *, picture_url: PictureURL | None = None) -> Piece:
+    """Lay a piece out: pictures between the blocks, the dateline run in once, the byline with its names linked."""
+    blocks = body_blocks(article, picture_url)
+    lead = blocks[0] if blocks and blocks[0].pictures else None
+    line = byline(article.printed_byline, article.credits, known.reporters)
+    at_end = bool(article.printed_byline) and article.printed_byline_place == BylinePlace.END
+    first_day = timezone.localdate(article.first_published_at)
+    section = article.section if article.section_id else None
+    return Piece(
+        lead=lead,
+        blocks=blocks[1:] if lead else blocks,
+        byline=SafeString("") if at_end else line,
+        end_byline=line if at_end else SafeString(""),
+        notes=notes(article),
+        tags=tuple(known.tags[tag["tag"]] for tag in article.tags if tag["tag"] in known.tags),
+        nearby=known.nearby,
+        nearby_is_page=is_printed(article),
+        has_time=first_day == article.public_date and not article.is_archive,
+        is_late=first_day != article.public_date and not article.is_archive,
+        description=beginning(article, DESCRIPTION_LENGTH),
+        address=absolute(article.get_absolute_url()),
+        social=picture(article.photos[0], picture_url) if article.photos else None,
+        reporters=known.reporters,
+        section=Link(section.name, reverse("site:section", args=[section.slug])) if section else None,
+    )
+
+
+def notes(article: PublishedArticle) -> tuple[Note, ...]:
+    """The corrections that stand below the headline, newest first."""
+    return tuple(
+        Note(CorrectionKind(note["kind"]).label, note["note"], datetime.fromisoformat(note["at"]))
+        for note in article.corrections
+    )
+
+
+def body_blocks(article: PublishedArticle, picture_url: PictureURL | None = None) -> tuple[Block, ...]:
+    """The body in blocks; a picture's place is the number of blocks before it, too large a one means the end."""
+    texts = bodies.display_blocks(article.body, article.dateline)
+    placed = sorted(article.photos, key=lambda photo: min(photo["place"], len(texts)))
+    runs = {
+        place: tuple(picture(photo, picture_url) for photo in run)
+        for place, run in groupby(placed, key=lambda photo: min(photo["place"], len(texts)))
+    }
+    blocks = []
+    for place in range(len(texts) + 1):
+        if place in runs:
+            blocks.append(Block(pictures=runs[place]))
+        if place < len(texts):
+            blocks.append(Block(html=mark_safe(texts[place])))  # noqa: S308 - a body is sanitised where it is written
+    return tuple(blocks)
+
+
+def byline(printed: str, people: Iterable[Mapping], addresses: Mapping[int, str]) -> SafeString:
+    """The printed line, or else the credits in their order, with the names of public reporters as links."""
+    people = list(people)
+    return _linked(printed, people, addresses) if printed else _composed(people, addresses)
+
+
+def _linked(printed: str, people: list[Mapping], addresses: Mapping[int, str]) -> SafeString:
+    """Names of two characters are often printed with a space between them; a longer name wins over one within it."""
+    known = {row["name"]: addresses[row["reporter"]] for row in people if row["name"] and row["reporter"] in addresses}
+    if not known:
+        return escape(printed)
+    names = sorted({row["name"] for row in people if row["name"]}, key=len, reverse=True)
+    pattern = "|".join(f"({r'[ 　]*'.join(map(re.escape, name))})" for name in names)
+    written, done = [], 0
+    for match in re.finditer(pattern, printed):
+        name = names[match.lastindex - 1]
+        written.append(escape(printed[done : match.start()]))
+        written.append(_name(match.group(), known.get(name)))
+        done = match.end()
+    written.append(escape(printed[done:]))
+    return mark_safe("".join(written))  # noqa: S308 - every part is escaped above
+
+
+def _composed(people: list[Mapping], addresses: Mapping[int, str]) -> SafeString:
+    """「记者 孙庆辉 李丹 文/图」: people who did the same stand together."""
+    lines = []
+    for (organisation, standing, role), rows in groupby(
+        people, key=lambda row: (row["organisation"], row["standing"], row["role"])
+    ):
+        names = [_name(row["name"], addresses.get(row["reporter"])) for row in rows]
+        parts = [escape(organisation), escape(standing), *names, escape(role)]
+        lines.append(" ".join(part for part in parts if part))
+    return mark_safe("　".join(lines))  # noqa: S308 - every part is escaped above
+
+
+def _name(name: str, address: str | None) -> SafeString:
+    return format_html('<a rel="author" href="{}">{}</a>', address, name) if address else escape(name)

@@ -1,0 +1,128 @@
+"""Feeds of the site, of each section, tag and reporter: the whole text, absolute addresses, archives never."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.views import View
+
+from articles.models.published import PublishedArticle
+from articles.models.shared import SiteSettings
+from articles.presentation.frame import absolute
+from articles.presentation.piece import body_blocks
+from articles.presentation.teasers import teaser
+from articles.site.finding import reporter_at, section_at, tag_at
+
+NEWEST = 30  # pieces in a feed
+LANGUAGE = "zh-Hans"
+BEFORE_THE_FIRST_PIECE = datetime(2000, 1, 1, tzinfo=UTC)  # the date of an empty feed, which must have one
+
+
+class WithoutClock:
+    """A feed whose date is that of its newest piece; Django's own asks the clock where there is none."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else BEFORE_THE_FIRST_PIECE
+
+
+class FullAtom(WithoutClock, Atom1Feed):
+    """Atom (RFC 4287) with the text of each piece besides its summary."""
+
+    content_type = "application/atom+xml; charset=utf-8"
+
+    def add_item_elements(self, handler, item) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["text"], {"type": "html"})
+
+
+class FullRss(WithoutClock, Rss201rev2Feed):
+    """RSS 2.0 with the text in `content:encoded`, as its module of that name says, and authors by name."""
+
+    content_type = "application/rss+xml; charset=utf-8"
+
+    def rss_attributes(self) -> dict:
+        return super().rss_attributes() | {
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
+
+    def add_item_elements(self, handler, item) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content:encoded", item["text"])
+
+
+class SiteFeed(View):
+    """All that is new. The feeds of a section, a tag and a reporter say which pieces are theirs."""
+
+    http_method_names = ["get", "head"]
+    kind = "atom"
+
+    def about(self, **where) -> tuple[str, str, QuerySet[PublishedArticle]]:
+        """Name, page (its path) and pieces of the feed; the name of the whole paper's is empty."""
+        return "", reverse("site:home"), PublishedArticle.objects.all()
+
+    def get(self, request: HttpRequest, **where) -> HttpResponse:
+        name, page, pieces = self.about(**where)
+        paper = SiteSettings.load()
+        feed = (FullRss if self.kind == "rss" else FullAtom)(
+            title=f"{name}_{paper.name}" if name else paper.name,
+            link=absolute(page),
+            description=paper.description or paper.slogan or paper.name,
+            subtitle=paper.description or None,
+            language=LANGUAGE,
+            feed_url=absolute(request.path),
+            author_name=paper.name,
+        )
+        for article in pieces.latest().select_related("section")[:NEWEST]:
+            add(feed, article)
+        return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+class SectionFeed(SiteFeed):
+    def about(self, *, slug: str) -> tuple[str, str, QuerySet[PublishedArticle]]:
+        section = section_at(slug)
+        return section.name, reverse("site:section", args=[slug]), section.articles.all()
+
+
+class TagFeed(SiteFeed):
+    def about(self, *, slug: str) -> tuple[str, str, QuerySet[PublishedArticle]]:
+        tag = tag_at(slug)
+        return tag.name, reverse("site:tag", args=[slug]), tag.articles.all()
+
+
+class ReporterFeed(SiteFeed):
+    def about(self, *, pk: int) -> tuple[str, str, QuerySet[PublishedArticle]]:
+        reporter = reporter_at(pk)
+        pieces = PublishedArticle.objects.filter(pk__in=reporter.bylines.values("article"))
+        return reporter.name, reverse("site:reporter", args=[pk]), pieces
+
+
+def add(feed: FullAtom | FullRss, article: PublishedArticle) -> None:
+    """Add a piece with its whole text."""
+    feed.add_item(
+        title=article.headline,
+        link=absolute(article.get_absolute_url()),
+        unique_id=absolute(article.get_absolute_url()),
+        unique_id_is_permalink=True,
+        description=teaser(article).text,
+        text=full_text(article),
+        pubdate=article.first_published_at,
+        updateddate=article.published_at,
+        author_name="、".join(credit["name"] for credit in article.credits) or None,
+        categories=[article.section.name, *(tag["name"] for tag in article.tags)],
+    )
+
+
+def full_text(article: PublishedArticle) -> str:
+    """The piece as one piece of HTML that can be shown anywhere: links within the site get the host."""
+    text = render_to_string("site/feed_item.html", {"article": article, "blocks": body_blocks(article, _file)})
+    return text.strip().replace('href="/', f'href="{settings.SITE_URL}/')
+
+
+def _file(name: str) -> str:
+    return absolute(storages["public"].url(name))

@@ -1,0 +1,39 @@
+"""The one mixin of the readers' pages: a template, and the context that a view makes for it.
+
+A template gets nothing of the request: no user, no session, no host. So a page is the same for all readers.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views import View
+
+from articles.presentation.frame import absolute, frame
+
+
+def rendered(template: str, context: dict | None = None, *, status: int = 200, kind: str = "text/html") -> HttpResponse:
+    """A page from its template, without a request."""
+    return HttpResponse(render_to_string(template, context), status=status, content_type=f"{kind}; charset=utf-8")
+
+
+class Page(View):
+    """A page within the frame of the paper: `context` says what is in it, raising Http404 where there is nothing."""
+
+    http_method_names = ["get", "head"]
+    template = ""
+
+    def get(self, request: HttpRequest, **where) -> HttpResponse:
+        return rendered(self.template, {**frame(), **self.context(**where), "canonical": self.canonical(request)})
+
+    def canonical(self, request: HttpRequest) -> str:
+        """The page's one address; the place in a list belongs to it."""
+        turned = {name: request.GET[name] for name in ("before", "after") if request.GET.get(name)}
+        return absolute(request.path) + "".join(f"?{name}={place}" for name, place in turned.items())
+
+    def context(self, **where) -> dict:
+        raise NotImplementedError
+
+
+def nothing_here() -> Http404:
+    """For `raise`: no public page lives at this address."""
+    return Http404(_("No page lives at this address."))

@@ -1,0 +1,138 @@
+"""The readers' pages. They ask PublishedArticle and its children, and say nothing about caching."""
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+from articles.models.published import Correction, Notice, PublishedArticle, Withdrawal
+from articles.presentation import structured_data
+from articles.presentation.article_page import article_context
+from articles.presentation.frame import frame
+from articles.site.finding import reporter_at, section_at, tag_at
+from articles.site.front import front
+from articles.site.pages import Page, nothing_here, rendered
+from articles.site.paging import leaf
+
+CORRECTIONS_ON_A_PAGE = 50
+
+
+class HomePage(Page):
+    template = "site/home.html"
+
+    def context(self) -> dict:
+        return {"front": front()}
+
+    def get(self, request: HttpRequest, **where) -> HttpResponse:
+        around = frame()
+        data = structured_data.as_script(structured_data.home_graph(around["paper"]))
+        context = {**around, **self.context(), "data": data, "canonical": self.canonical(request)}
+        return rendered(self.template, context)
+
+
+class ArticlePage(Page):
+    """One row by its number; a wrong date leads to the right one, a piece that is down says so."""
+
+    template = "site/article.html"
+
+    def get(self, request: HttpRequest, *, number: int, **date: int) -> HttpResponse:
+        article = PublishedArticle.objects.select_related("section").filter(pk=number).first()
+        if article is None:
+            return gone(number)
+        if request.path != article.get_absolute_url():
+            return HttpResponsePermanentRedirect(article.get_absolute_url())
+        return rendered(self.template, article_context(article))
+
+
+class PieceList(Page):
+    """A heading and the pieces below it, newest first."""
+
+    template = "site/list.html"
+    feed = ""
+
+    def listed(self, heading: str, kind: str, pieces: QuerySet[PublishedArticle], **more) -> dict:
+        """The context of `site/list.html`; `kind` is the name of its address."""
+        here = self.request.path
+        way = structured_data.breadcrumbs((heading, ""))
+        feed = reverse(f"site:{kind}_feed", kwargs=self.kwargs)
+        return {
+            "heading": heading,
+            "kind": kind,
+            "here": here,
+            "leaf": leaf(pieces.select_related("section"), self.request.GET),
+            "feed": feed,
+            "data": structured_data.as_script([way]),
+            **more,
+        }
+
+
+class SectionPage(PieceList):
+    def context(self, *, slug: str) -> dict:
+        section = section_at(slug)
+        return self.listed(section.name, "section", section.articles.all(), about=section.description)
+
+
+class TagPage(PieceList):
+    def context(self, *, slug: str) -> dict:
+        tag = tag_at(slug)
+        return self.listed(tag.name, "tag", tag.articles.all())
+
+
+class ReporterPage(PieceList):
+    def context(self, *, pk: int) -> dict:
+        reporter = reporter_at(pk)
+        pieces = PublishedArticle.objects.filter(pk__in=reporter.bylines.values("article"))
+        return self.listed(reporter.name, "reporter", pieces, about=reporter.biography, reporter=reporter)
+
+
+class CorrectionsPage(Page):
+    """All corrections, also those of pieces that are withdrawn: these without the headline."""
+
+    template = "site/corrections.html"
+
+    def context(self) -> dict:
+        piece = PublishedArticle.objects.filter(pk=OuterRef("number"))
+        notes = Correction.objects.filter(superseded_by__isnull=True).annotate(
+            headline=Subquery(piece.values("headline")), public_date=Subquery(piece.values("public_date"))
+        )
+        before = self.request.GET.get("before", "")
+        if before and not before.isdecimal():
+            raise nothing_here()
+        found = list(
+            (notes.filter(pk__lt=int(before)) if before else notes).order_by("-pk")[: CORRECTIONS_ON_A_PAGE + 1]
+        )
+        shown = found[:CORRECTIONS_ON_A_PAGE]
+        return {
+            "notes": [(note, address(note)) for note in shown],
+            "older": shown[-1].pk if len(found) > CORRECTIONS_ON_A_PAGE else None,
+        }
+
+
+def address(note: Correction) -> str:
+    """Where the corrected piece is; "" when it is not public any more."""
+    if not note.public_date:
+        return ""
+    return PublishedArticle(number=note.number, public_date=note.public_date).get_absolute_url()
+
+
+class AboutPage(Page):
+    template = "site/about.html"
+
+    def context(self) -> dict:
+        return {}
+
+
+def gone(number: int) -> HttpResponse:
+    """What the address of a piece answers that is not public: being checked, withdrawn, or never there."""
+    notice = Withdrawal.objects.filter(pk=number).first()
+    if notice is None:
+        raise nothing_here()
+    if notice.kind == Notice.CHECKING:
+        response = rendered("503.html", frame(), status=503)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    return rendered("410.html", {**frame(), "notice": notice}, status=410)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address where nothing is."""
+    return rendered("404.html", frame(), status=404)
