@@ -58,7 +58,7 @@ EDITS = (
 VIDEO = "视频|剪辑|拍摄|航拍"
 WORDS = "采写|撰文|撰稿|文字|采访|执笔|报道"
 PHOTOGRAPHS = "摄影|图片|照片|摄|图"
-SHORT_ROLES = "文|译|图|摄"
+SHORT_ROLES = ("文", "译", "图", "摄")
 ROLE = f"{BOTH}|{SUPPLIES}|{EDITS}|{VIDEO}|{WORDS}|{PHOTOGRAPHS}|文|译"
 
 # A role before its names.   Must match: 文/本报记者 | 编辑：李 | 图 张三 | 责编 王五 ; must not: 文思远 | 图书馆
@@ -84,15 +84,16 @@ CLOSE_CALL = 1.0  # another division this near makes the split a guess
 
 
 @lru_cache(maxsize=4096)
-def _cost_of_name(name: str) -> float:
+def cost_of_name(name: str) -> float:
     """How unlike a Chinese personal name this is: 0.3 for an ordinary one, more than 4 for none."""
     length = len(name)
     if length < 2 or length > 4:
         return 9.0
-    if name[:2] in NOT_A_NAME:
-        return 6.0
     if name[:2] in COMPOUND and length >= 3:
         return 0.3
+    if name[:2] in NOT_A_NAME:
+        # 叶子 and 孙子 may be people, but only where nothing else is likelier.
+        return 3.2 if length < 4 else 6.0
     base = 0.0 if name[0] in COMMON else 1.0 if name[0] in RARE else 5.0
     return base + {2: 0.6, 3: 0.3, 4: 3.6}[length]
 
@@ -135,7 +136,7 @@ def divide_names(text: str, roster: Collection[str] = ()) -> tuple[list[str], fl
             if start < 0 or not best[start]:
                 continue
             name = "".join(characters[start:end])
-            cost = own = -4.0 if name in roster else _cost_of_name(name)
+            cost = own = -4.0 if name in roster else cost_of_name(name)
             for inside in range(start + 1, end):
                 if before[inside] == " ":
                     padding = alone[inside - 1] and alone[inside]
@@ -291,6 +292,8 @@ def _roles_and_names(text: str, *, is_first: bool, before_label: bool) -> list[_
         if not separator and at_edge:
             found = ROLE_BEFORE.match(rest) or EDITOR_BEFORE.match(rest)
             has_names = any(token.kind == "names" for token in tokens)
+            if found and PADDED_FROM_ROLE.match(rest):
+                found = None
             if found and not (has_names and _stands_after(rest, found, tokens)):
                 tokens.append(_Token("before", found["role"]))
                 position += found.end()
@@ -301,6 +304,8 @@ def _roles_and_names(text: str, *, is_first: bool, before_label: bool) -> list[_
                     tokens.append(_Token("before", whole["role"]))
                     break
         found = ROLE_AFTER.match(rest)
+        if found and found["role"] in SHORT_ROLES and _is_of_a_name(text, position, found):
+            found = None
         if found and (tokens or not is_first):
             tokens.append(_Token("after", found["role"]))
             position += found.end()
@@ -321,6 +326,23 @@ def _roles_and_names(text: str, *, is_first: bool, before_label: bool) -> list[_
     return [part for token in tokens for part in _inner_roles(token)]
 
 
+# A padded name that begins with a role's character.   Must match: 文 平 通讯员 ; must not: 文 张三
+PADDED_FROM_ROLE = re.compile(f"[文图译摄][{SPACES}{JOINT}]+[{HAN}](?:[{SPACES}{JOINT}、，]|$)")
+
+
+def _is_of_a_name(text: str, position: int, found: re.Match[str]) -> bool:
+    """Whether 文, 图, 译 or 摄 is a name's character: `郑敏文`, `蒋 文`, `文 平`; not in `张三/文`, `张三 摄`."""
+    if found.group().startswith("/"):
+        return False
+    before = text[:position]
+    if PADDED_FROM_ROLE.match(text[position:]):
+        return True
+    if before and before[-1] not in SPACES:
+        return found["role"] != "摄"
+    words = re.split(f"[{SPACES}{JOINT}、，]+", before.strip(SPACES + JOINT))
+    return bool(words) and len(words[-1]) == 1
+
+
 def _stands_after(rest: str, found: re.Match[str], tokens: list[_Token]) -> bool:
     """Whether a role between names belongs to those before it: `张三 摄`, `张三 文/图`, not `图/李四`."""
     whole = found.group()
@@ -339,7 +361,7 @@ def _inner_roles(token: _Token) -> list[_Token]:
         return [token]
     text = token.text.strip(SPACES)
     two = TWO_RUN_IN.match(text)
-    if two and _cost_of_name(two["a"]) < IMPROBABLE and _cost_of_name(two["b"]) < IMPROBABLE:
+    if two and cost_of_name(two["a"]) < IMPROBABLE and cost_of_name(two["b"]) < IMPROBABLE:
         return [_Token("names", two["a"]), _Token("after", "文"), _Token("names", two["b"]), _Token("after", text[-1])]
     found = TRAILING_ROLE.match(text)
     if found and len(re.sub(r"\s", "", found["names"])) >= 2:
@@ -530,7 +552,7 @@ def read_closing_byline(text: str, *, roster: Collection[str] = (), bare: bool =
         byline = read_byline(rest, roster=roster, bare=False)
         if byline is None and apart and len(rest) <= 10:
             byline = read_byline(rest, roster=roster, bare=True)
-            if byline and any(credit.is_guess or _cost_of_name(credit.name) > 0.7 for credit in byline.credits):
+            if byline and any(credit.is_guess or cost_of_name(credit.name) > 0.7 for credit in byline.credits):
                 byline = None
         if byline:
             return byline, start + (len(text[start:]) - len(text[start:].lstrip(SPACES + JOINT)))

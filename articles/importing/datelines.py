@@ -56,8 +56,7 @@ TAIL = re.compile(
 # Must not: 截至4月6日 | 近日， | 去年4月3日起
 MARK = "[●■◆▲□“‘]?"
 RECENTLY = "(?:近日|日前|昨日|昨天|前日|今日|今天|当日)[，,]"
-CAPTION_LABEL = "(?:(?:上|下|左|右|本)?图为?[：:])"
-EVENT = re.compile(f"^{S}{MARK}{S}{CAPTION_LABEL}?{S}(?:{RECENTLY}{S})?(?:[今昨前][日天]{S}[（(]{S})?{DAY}")
+EVENT = re.compile(f"^{S}{MARK}{S}(?:{RECENTLY}{S})?(?:[今昨前][日天]{S}[（(]{S})?{DAY}")
 # Must match: 5日下午， | 11日至13日， ; must not: 5日游 | 30日内
 DAY_ONLY = re.compile(
     f"^{S}(?P<day>{DIGIT}{{1,2}}){S}日(?=[，,]|上午|下午|晚|凌晨|清晨|早|中午|傍晚|夜|{S}(?:至|到|[-~～—]))"
@@ -132,6 +131,17 @@ def read_dateline(text: str, issue: date | None = None) -> tuple[Dateline, int] 
         filed = _printed_date(found, issue, found["date"])
         return Dateline(text[: found.end()].strip(), "", found["kind"], "", filed), found.end()
     return None
+
+
+def begins_with_dateline(line: str, following: str) -> bool:
+    """Whether a line begins a piece: its dateline may run on into the following line, the name of its source may not."""
+    found = read_dateline(line + following)
+    return found is not None and (found[1] <= len(line) or not re.search(PAPER, found[0].source) or _source_fits(line, found[0]))
+
+
+def _source_fits(line: str, dateline: Dateline) -> bool:
+    source = dateline.source.removeprefix("据")
+    return source in line
 
 
 def _is_a_sentence(found: re.Match[str]) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from .bylines import read_byline
+
 HAN = "\u4e00-\u9fff"
 S = "[ \t\u3000\u00a0]*"
 
@@ -68,7 +70,7 @@ def classify(text: str) -> str:
         return "contact"
     if ADVERTISEMENT.match(compact):
         return "advertisement"
-    if STAFF.match(compact):
+    if STAFF.match(compact) and read_byline(compact):
         return "staff"
     if MASTHEAD.match(compact):
         return "masthead"

@@ -25,11 +25,13 @@ from .bylines import (
     JOINT,
     LABEL,
     MARKS,
+    STANDING,
+    cost_of_name,
     read_byline,
     read_closing_byline,
     read_lead_byline,
 )
-from .datelines import read_dateline, read_event_date, read_page_date, read_tail_dateline
+from .datelines import begins_with_dateline, read_dateline, read_event_date, read_page_date, read_tail_dateline
 from .layout import detect
 from .passages import Passage
 from .pieces import Item, divide
@@ -83,6 +85,7 @@ def parse_page(
         ends_with_byline=reader.ends_with_byline,
     )
     items = [reader.item(unit) for unit in units]
+    items = _join_broken_bylines(items, layout, reader)
     _settle_loose_names(items, reader)
     articles, remarks = [], []
     for piece in divide(items, layout):
@@ -157,8 +160,8 @@ class _Reader:
     def is_byline(self, text: str) -> bool:
         return self.byline(text) is not None
 
-    def opens_piece(self, text: str) -> bool:
-        return MAYBE_DATELINE.search(text[:50]) is not None and read_dateline(text) is not None
+    def opens_piece(self, line: str, following: str) -> bool:
+        return MAYBE_DATELINE.search((line + following)[:50]) is not None and begins_with_dateline(line, following)
 
     def ends_with_byline(self, text: str) -> bool:
         return (
@@ -208,6 +211,44 @@ class _Reader:
         return byline, start + end - text[:end].count(JOINT), stays
 
 
+def _join_broken_bylines(items: list[Item], layout: Layout, reader: _Reader) -> list[Item]:
+    """A byline over several lines as one: `本报记者 张三 特约通` / `讯员 李四 文/图`, `记者 张三` / `实习生 李四`."""
+    joined: list[Item] = []
+    for item in items:
+        before = joined[-1] if joined else None
+        if before and item.kind in ("byline", "head") and (merged := _joined(before, item, layout, reader)):
+            joined[-1] = merged
+        else:
+            joined.append(item)
+    return joined
+
+
+ENDS_WITH_STANDING = re.compile(f"(?:{STANDING})[\u3000 ]*$")
+
+
+def _joined(before: Item, item: Item, layout: Layout, reader: _Reader) -> Item | None:
+    if len(item.passage.letters) > 60 or not (before.kind == "byline" or before.closing):
+        return None
+    passage = Passage((*before.unit.lines, *item.unit.lines))
+    seam = len(before.passage.letters)
+    broken = passage.breaks_a_word_at(seam) or ENDS_WITH_STANDING.search(before.passage.letters)
+    if item.kind == "head" and not broken:
+        return None
+    if item.kind == "byline" and not broken and item.gap and layout.blank_means != "every":
+        return None
+    start = before.closing[1] if before.closing else 0
+    text = passage.with_joints(start)
+    bracket = before.passage.letters[start] in "（(【[□■"
+    found = read_byline(text, roster=reader.roster, bare=bracket)
+    if not found:
+        return None
+    kind = "paragraph" if before.closing else "byline"
+    unit = Unit(kind, passage.lines, passage.printed, before.unit.column, before.unit.doubtful)
+    if before.closing:
+        return replace(before, unit=unit, passage=passage, closing=(found, start))
+    return replace(before, unit=unit, passage=passage, byline=found)
+
+
 def _settle_loose_names(items: list[Item], reader: _Reader) -> None:
     """A short line of nothing but ordinary names, after text or under a headline, is a byline without a standing."""
     for index, item in enumerate(items):
@@ -216,7 +257,7 @@ def _settle_loose_names(items: list[Item], reader: _Reader) -> None:
         after = items[index + 1 : index + 2]
         before = items[index - 1 : index] if index else []
         found = read_byline(item.passage.letters, roster=reader.roster, bare=True)
-        if not found or any(credit.is_guess for credit in found.credits):
+        if not found or any(cost_of_name(credit.name) > 0.7 for credit in found.credits):
             continue
         ends_text = (
             before and before[0].kind == "paragraph" and (not after or after[0].kind == "head" or after[0].opens)

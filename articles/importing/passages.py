@@ -43,6 +43,10 @@ class Passage:
         base = max(0, end - 12)
         return [(base + found.start(), base + found.end()) for found in WORD.finditer(self.letters[base : end + 12])]
 
+    def breaks_a_word_at(self, end: int) -> bool:
+        """Whether the line end at this offset of `letters` stands inside a standing or a role: `特约通|讯员`."""
+        return any(a < end < b for a, b in self._words_near(end))
+
     def printed_offset(self, letters_offset: int) -> int:
         """Where in `printed` the text stands that begins at this offset of `letters`."""
         position = 0

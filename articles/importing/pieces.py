@@ -10,12 +10,13 @@ it, and whether the texts before and after speak of the same things.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .bylines import MARKS
-from .records import Byline, Dateline, Layout, Unit
+from .records import Byline, Dateline, Layout, Line, Unit
 from .passages import Passage
 
 
@@ -127,38 +128,53 @@ def weigh_heading(current: Sequence[Item], run: Sequence[Item], after: Sequence[
     first, follower = lines[0], after[0]
     head = "".join(line.plain for line in lines)
     column = current[-1].unit.column
-    weight = -1.0
+    # Before a text without dateline and after one without a closing byline, most headings are subheads.
+    weight = -3.2
+    if current[-1].kind == "caption":
+        weight += 3.0
+    widest = max(line.width for line in lines)
     if not column:
         weight -= 2.0
-    elif max(line.width for line in lines) > 2 * column + 2:
-        weight += 4.0
+    elif widest > 2 * column:
+        weight += 5.0
+    elif widest > 2 * column - 2:
+        weight += 1.5
     if layout.indent:
-        weight += 3.0 if first.indent < layout.indent else -5.0
-    if len(lines) > 1:
-        weight += 3.0 if not _was_wrapped(lines, column) else 0.0
+        weight += 5.0 if first.indent < layout.indent else -5.0
+    if len(lines) > 1 and not _was_wrapped(lines, column):
+        weight += 4.0
     if layout.blank_means == "paragraph":
         if first.gap == 0:
             weight -= 2.0
         if follower.gap == 0:
-            weight += 4.0
+            weight += 6.0
     elif layout.blank_means in ("column", "none"):
-        weight += 3.0 if first.gap else -4.0
+        weight += 4.0 if first.gap else -4.0
         if first.gap and follower.gap:
             weight += 1.0
     if first.gap > 1 and layout.blank_means != "every":
         weight += 1.0
-    if follower.passage.letters.startswith(head[:12]):
+    if len(head) > 5 and _folded(follower.passage.letters).startswith(_folded(head)[:12]):
         weight += 6.0
     weight += _change_of_subject(current, head, after)
     return weight
 
 
-def _was_wrapped(lines: Sequence, column: int) -> bool:
-    """Whether a heading of two lines looks like one that the column's end broke: the first line is full."""
-    return bool(column) and len(lines) == 2 and 2 * column - 8 <= lines[0].width <= 2 * column
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace(" ", "")
+
+
+def _was_wrapped(lines: Sequence[Line], column: int) -> bool:
+    """Whether a heading of two lines is one that the column's end broke: what follows had no room on the first line."""
+    if not column or len(lines) != 2:
+        return False
+    room = 2 * column - 4 - lines[0].width
+    return -2 <= room < 4
 
 
 WORDS = re.compile("[\u4e00-\u9fff]{2,}")
+# Two characters before 市, 县, 区 …: enough of a place's name to know it again.
+PLACE = re.compile("[\u4e00-\u9fff]{2}[市县区]")
 
 
 def _pairs(text: str) -> Counter[str]:
@@ -184,4 +200,6 @@ def _change_of_subject(current: Sequence[Item], head: str, after: Sequence[Item]
     headline = _pairs(head)
     in_new = sum(pair in new for pair in headline) / max(1, len(headline))
     in_old = sum(pair in known for pair in headline) / max(1, len(headline))
-    return max(-2.0, min(2.0, (0.25 - shared) * 10)) + (in_new - in_old)
+    places, new_places = set(PLACE.findall(before)), set(PLACE.findall(text + head))
+    moved = 0.0 if not places or not new_places else -1.5 if places & new_places else 1.5
+    return max(-1.0, min(1.0, (0.25 - shared) * 5)) + 0.5 * (in_new - in_old) + moved

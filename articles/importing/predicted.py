@@ -28,7 +28,7 @@ def _article(article: ParsedArticle) -> dict[str, object]:
     for credit in credits:
         rows.setdefault(credit.name, role_word(credit))
     # A day that only 昨日 or a bare number gave is a proposal, not a printed date.
-    days = [day for day in (article.event_date, article.filed_date) if day and not day.month_is_proposed]
+    days = [day for day in (article.filed_date, article.event_date) if day and not day.month_is_proposed]
     paragraphs = [paragraph.text for paragraph in article.paragraphs]
     if paragraphs and article.dateline_at == "head":
         # As readers see it: the dateline runs in at the head of the first paragraph.

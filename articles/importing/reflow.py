@@ -40,8 +40,9 @@ BLANK_AT_COLUMN_END = 3.0
 NO_BLANK_AT_PARAGRAPH_END = 6.5
 NEVER = 14.0
 NEW_WIDTH = 3.5
-NEW_WIDTH_WITHOUT_BLANK = 7.0
-HEAD = 4.2
+NEW_WIDTH_WITHOUT_BLANK = 8.0
+HEAD = 4.0
+HEAD_GOES_ON = 1.7  # its second line, where the first was full
 BEAM = 16.0
 WIDEST_COLUMN = 48  # full-width characters; anything wider is a line a paragraph
 LONGEST_HEAD = 36  # characters
@@ -120,6 +121,8 @@ def _cost_of_heading(text: str) -> float:
         cost += 6.0
     if "。" in text:
         cost += 8.0
+    if "，" in text or "," in text:
+        cost += 1.5
     if text[-1] in "，、；：,;:（(":
         cost += 5.0
     if text[-1] in "。.":
@@ -133,7 +136,7 @@ def reflow_lines(
     lines: Sequence[Line],
     layout: Layout,
     *,
-    opens_piece: Callable[[str], bool] = lambda text: False,
+    opens_piece: Callable[[str, str], bool] = lambda line, following: False,
     is_byline: Callable[[str], bool] = lambda text: False,
     is_caption: Callable[[str], bool] = lambda text: False,
     ends_with_byline: Callable[[str], bool] = lambda text: False,
@@ -150,11 +153,11 @@ def reflow_lines(
         text = this.line.plain
         this.is_byline = is_byline(text)
         this.is_caption = is_caption(text)
-        if opens_piece(text if i + 1 == len(sets) else text + sets[i + 1].line.plain):
+        if opens_piece(text, "" if i + 1 == len(sets) else sets[i + 1].line.plain):
             this.opens = -5.0
             this.head += 8.0
         elif LIST_ITEM.match(text):
-            this.opens = -1.5
+            this.opens = -4.0
         if this.ends > 1 and ends_with_byline("".join(s.line.plain for s in sets[max(0, i - 2) : i + 1])[-60:]):
             this.ends = 0.5
     roles, columns, doubts = _cheapest(sets, layout)
@@ -190,8 +193,8 @@ def _cost_of_going_on(this: _Set, follower: _Set, column: int, is_first: bool) -
         return cost + 0.3
     spare = room - follower.need
     if spare < 2:
-        return cost + 2.0
-    return cost + min(10.0, 3.5 + 0.5 * spare)
+        return cost + 2.5
+    return cost + min(11.0, 5.0 + 0.5 * spare)
 
 
 def _cost_of_overfull(this: _Set, over: int) -> float:
@@ -218,7 +221,7 @@ def _gap_costs(layout: Layout, line: Line) -> tuple[float, float, float]:
             return BLANK_AT_COLUMN_END, 0.0, 0.0
         return 0.0, NO_BLANK_AT_PARAGRAPH_END, 4.0
     if layout.blank_means == "column":
-        return (0.0, 0.0, 0.0) if line.gap else (0.0, 0.0, 2.0)
+        return (0.0, 0.0, 0.0) if line.gap else (0.0, 0.0, 1.0)
     if layout.blank_means == "every":
         return (0.5, 0.0, 0.0) if line.gap > 1 else (0.0, 0.0, 0.5)
     return (0.0, 0.0, 1.0)
@@ -275,7 +278,7 @@ def _cheapest(sets: Sequence[_Set], layout: Layout) -> tuple[list[int], list[int
 def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], states: dict) -> dict:
     on_gap, body_gap, head_gap = _gap_costs(layout, this.line)
     first_line, middle_line, heading = _indent_costs(layout, this.line)
-    new_width = NEW_WIDTH if this.line.gap or layout.blank_means == "every" else NEW_WIDTH_WITHOUT_BLANK
+    new_width = NEW_WIDTH if this.line.gap and layout.blank_means != "every" else NEW_WIDTH_WITHOUT_BLANK
     limit = min(cost for cost, _ in states.values()) + BEAM
     goes_on: dict[int, tuple[float, tuple[int, int]]] = {}
     stops: dict[int, tuple[float, tuple[int, int]]] = {}
@@ -323,6 +326,10 @@ def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], stat
         if options:
             cost, state = min(options)
             result[column, HEADING] = (cost + this.head + heading, state)
+            if (column, HEADING) in states and _heading_goes_on(before, this, column):
+                going_on = states[column, HEADING][0] + this.head - HEAD + HEAD_GOES_ON
+                if going_on < result[column, HEADING][0]:
+                    result[column, HEADING] = (going_on, (column, HEADING))
             if this.is_byline:
                 result[column, BYLINE] = (min(cost, cost - head_gap), state)
             if this.is_caption:
@@ -337,6 +344,11 @@ def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], stat
             cost, state = min(options)
             result[column, MIDDLE] = (cost + on_gap + middle_line, state)
     return result
+
+
+def _heading_goes_on(before: _Set, this: _Set, column: int) -> bool:
+    """Whether a heading broke off only because its line was full, set as a paragraph's first line is."""
+    return bool(column) and -2 <= 2 * column - 4 - before.width < this.need_alone
 
 
 def _doubts(sets: Sequence[_Set], layout: Layout, path: Sequence[tuple[int, int]]) -> list[float]:
@@ -380,7 +392,8 @@ def _units(
             run.clear()
 
     for i, role in enumerate(roles):
-        if role != MIDDLE:
+        goes_on = role == MIDDLE or (role == HEADING and run and _heading_goes_on(sets[i - 1], sets[i], columns[i]))
+        if not goes_on or (role == HEADING and roles[i - 1] != HEADING):
             close()
         run.append(i)
     close()
