@@ -154,6 +154,7 @@ def sqlite(path: Path) -> dict:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": None,  # To open the file anew takes a millisecond, longer than most pages.
         "OPTIONS": {
             "timeout": 20,  # seconds
             "transaction_mode": "IMMEDIATE",
