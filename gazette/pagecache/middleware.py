@@ -27,7 +27,7 @@ from gazette.pagecache.asking import (
 from gazette.pagecache.disk import Disk, Drawer
 from gazette.pagecache.memory import Shelf, is_endless
 from gazette.pagecache.options import Options
-from gazette.pagecache.page import Headers, Page, make_page, why_not_kept
+from gazette.pagecache.page import KEPT_STATUSES, Headers, Page, make_page, why_not_kept
 
 logger = logging.getLogger(__name__)
 
@@ -226,7 +226,8 @@ class PageCache:
         answer = self._render(same)
         why_not = "it is streamed" if answer.is_streaming else why_not_kept(int(answer.status[:3]), answer.headers)
         if why_not:
-            logger.debug("page not kept", extra={"path": same["PATH_INFO"], "why": why_not})
+            if not is_meant_for_one(answer):
+                self._complain("a public page is not the same for all and is not kept", f"{key}: {why_not}")
             return answer
         body = b"".join(answer.body)
         answer.close()
@@ -331,12 +332,12 @@ class PageCache:
             self._complain("generation unreadable, no kept page is served", error)
             self._disk.point_at_nothing()
 
-    def _complain(self, message: str, error: Exception, **extra: Any) -> None:
-        """Log an error, the same one at most once a minute."""
+    def _complain(self, message: str, error: Exception | str, **extra: Any) -> None:
+        """Log an error, the same message at most once a minute."""
         now = monotonic()
         if now - self._complained_at.get(message, -SECONDS_BETWEEN_COMPLAINTS) >= SECONDS_BETWEEN_COMPLAINTS:
             self._complained_at[message] = now
-            logger.error(message, extra={"error": f"{type(error).__name__}: {error}", **extra})
+            logger.error(message, extra={"error": error if isinstance(error, str) else repr(error), **extra})
 
     @property
     def bytes_in_memory(self) -> int:
@@ -402,6 +403,12 @@ def send(page: Page, environ: Environ, start_response: StartResponse) -> Iterabl
             return []
     start_response(page.status, ready.headers.copy())  # Some servers add to the list.
     return [ready.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def is_meant_for_one(answer: Answer) -> bool:
+    """Tell whether the view means its answer for one moment; a cookie or a Vary on a public page is a mistake."""
+    says = next((value for name, value in answer.headers if name.lower() == "cache-control"), "")
+    return answer.is_streaming or int(answer.status[:3]) not in KEPT_STATUSES or "no-store" in says
 
 
 def names_etag(known: str, etag: str) -> bool:

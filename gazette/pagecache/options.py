@@ -44,7 +44,7 @@ def options_from_settings() -> Options:
         query_names=frozenset(settings.PAGE_CACHE_QUERY_NAMES),
         private_prefixes=tuple(settings.PAGE_CACHE_PRIVATE_PREFIXES),
         memory_bytes=settings.PAGE_CACHE_MEMORY_BYTES,
-        folder=settings.PAGE_CACHE_FOLDER if settings.PAGE_CACHE_DISK_BYTES else None,
+        folder=settings.PAGE_CACHE_FOLDER if settings.PAGE_CACHE and settings.PAGE_CACHE_DISK_BYTES else None,
         disk_bytes=settings.PAGE_CACHE_DISK_BYTES,
         writes_plain_files=settings.PAGE_CACHE_PLAIN_FILES,
         seconds_without_database=settings.PAGE_CACHE_SECONDS_WITHOUT_DATABASE,

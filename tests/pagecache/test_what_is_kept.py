@@ -84,6 +84,22 @@ def test_what_the_view_says_about_the_page_is_kept_with_it(cache, paper):
         assert ask(cache).headers.items() >= dict(paper.headers).items()
 
 
+@pytest.mark.parametrize(
+    ("answer", "is_a_mistake"),
+    [
+        (("200 OK", ("Set-Cookie", "a=b")), True),
+        (("404 Not Found", ("Vary", "Cookie")), True),
+        (("503 Service Unavailable", ("Vary", "Cookie")), False),
+        (("200 OK", ("Cache-Control", "no-store")), False),
+    ],
+)
+def test_a_view_that_asks_who_reads_is_reported_once(cache, paper, caplog, answer, is_a_mistake):
+    paper.status, paper.headers = answer[0], [answer[1]]
+    for _ in range(3):
+        ask(cache)
+    assert caplog.text.count("not the same for all") == int(is_a_mistake)
+
+
 def test_a_streamed_answer_is_passed_on_as_a_stream(paper, database):
     class Stream(Body):
         streaming = True
