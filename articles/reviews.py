@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext as _
+
 from articles.models.newsroom import Article, Review, ReviewChain, Revision
 from staff.models import User
 
@@ -81,14 +83,14 @@ def verify() -> list[Break]:
     for review in Review.objects.select_related("revision").order_by("position").iterator(chunk_size=2000):
         position += 1
         if review.position != position:
-            breaks.append(Break(position, "missing"))
+            breaks.append(Break(position, _("missing")))
             position = review.position
         if review.previous != previous:
-            breaks.append(Break(position, "not chained to the row before"))
+            breaks.append(Break(position, _("not chained to the row before")))
         if review.digest != digest(review, review.revision.digest):
-            breaks.append(Break(position, "changed"))
+            breaks.append(Break(position, _("changed")))
         previous = review.digest
     chain = ReviewChain.objects.filter(pk=1).first() or ReviewChain()
     if (chain.length, chain.head) != (position, previous):
-        breaks.append(Break(position + 1, "the head of the chain is not its last row"))
+        breaks.append(Break(position + 1, _("the head of the chain is not its last row")))
     return breaks

@@ -196,7 +196,7 @@ INSTALLED_APPS = [
     # Before the admin, because they override its templates.
     "articles.apps.ArticlesConfig",
     "staff.apps.StaffConfig",
-    "django.contrib.admin",
+    "gazette.apps.NewsroomAdminConfig",  # django.contrib.admin, with 我的待办 as its first page
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

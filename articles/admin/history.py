@@ -1,0 +1,178 @@
+"""Everything that happened to a piece in one timeline, and the differences between any two of its revisions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import workflow
+from articles.admin import differences
+from articles.models.newsroom import Article, Review, Revision
+
+#: Steps that are recorded and stand in no table: they change no status.
+UNTABLED = {"place": gettext_lazy("Editorial adjustment")}
+#: What a proofreader counts, and how it is called.
+ERROR_KINDS = {
+    "words": gettext_lazy("Wrong words"),
+    "punctuation": gettext_lazy("Punctuation"),
+    "facts": gettext_lazy("Facts"),
+    "other": gettext_lazy("Other"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline: a revision that was kept, or a step that somebody took."""
+
+    at: datetime
+    revision: Revision
+    review: Review | None = None
+    label: str = ""
+    details: tuple[str, ...] = ()
+
+
+class CompareForm(forms.Form):
+    """Two revisions of one piece, by number."""
+
+    old = forms.TypedChoiceField(label=gettext_lazy("Old revision"), coerce=int)
+    new = forms.TypedChoiceField(label=gettext_lazy("New revision"), coerce=int)
+
+    def __init__(self, *args, revisions: list[Revision], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("old", "new"):
+            self.fields[name].choices = [(revision.number, revision_label(revision)) for revision in revisions]
+            self.fields[name].error_messages["invalid_choice"] = _("The piece has no revision “%(value)s”.")
+
+
+class HistoryMixin(admin.ModelAdmin):
+    """The pages `…/history/` and `…/differences/?old=1&new=3` of a piece."""
+
+    def get_urls(self) -> list:
+        page = path(
+            "<path:object_id>/differences/",
+            self.admin_site.admin_view(self.differences_view),
+            name="articles_article_differences",
+        )
+        return [page, *super().get_urls()]
+
+    def piece(self, request: HttpRequest, object_id: str) -> Article:
+        """The piece of this page. Raises Http404, or PermissionDenied for who may not see it."""
+        article = self.get_object(request, object_id)
+        if article is None:
+            raise Http404(_("There is no piece with the number “%(number)s”.") % {"number": object_id})
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        article = self.piece(request, object_id)
+        kept = revisions_of(article)
+        newest = kept[0].number if kept else 0
+        initial = {"old": max(newest - 1, 1), "new": newest}
+        context = {
+            **self.admin_site.each_context(request),
+            **(extra_context or {}),
+            "title": _("History"),
+            "subtitle": str(article),
+            "opts": self.opts,
+            "original": article,
+            "events": timeline(article, kept),
+            "compare": CompareForm(initial=initial, revisions=kept) if newest > 1 else None,
+        }
+        return TemplateResponse(request, "admin/articles/article/history.html", context)
+
+    def differences_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        article = self.piece(request, object_id)
+        form = CompareForm(request.GET, revisions=revisions_of(article))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Differences"),
+            "subtitle": str(article),
+            "opts": self.opts,
+            "original": article,
+            "compare": form,
+        }
+        if form.is_valid():
+            old = article.revisions.select_related("section", "by").get(number=form.cleaned_data["old"])
+            new = article.revisions.select_related("section", "by").get(number=form.cleaned_data["new"])
+            context |= {"old": old, "new": new, "differences": differences.between(old, new)}
+        return TemplateResponse(request, "admin/articles/article/differences.html", context)
+
+
+def revisions_of(article: Article) -> list[Revision]:
+    """All revisions of a piece, newest first, without their texts."""
+    wanted = ("article", "number", "headline", "status", "is_authorship", "by__name", "by__username", "at", "digest")
+    return list(article.revisions.select_related("by").only(*wanted).order_by("-number"))
+
+
+def revision_label(revision: Revision) -> str:
+    """How a choice among revisions names this one."""
+    return _("Revision %(number)d, %(name)s, %(at)s") % {
+        "number": revision.number,
+        "name": revision.by or _("import"),
+        "at": f"{timezone.localtime(revision.at):%Y-%m-%d %H:%M}",
+    }
+
+
+def timeline(article: Article, kept: list[Revision]) -> list[Event]:
+    """Revisions and steps of a piece, newest first."""
+    by_key = {revision.pk: revision for revision in kept}
+    events = [Event(revision.at, revision, label=_("Saved")) for revision in reversed(kept)]
+    events += [
+        Event(review.at, by_key[review.revision_id], review, step_label(review.step), tuple(details_of(review)))
+        for review in article.reviews.select_related("by")
+    ]
+    # A sort keeps the order of what has the same time: a revision stands before the step that signs it.
+    return sorted(events, key=lambda event: event.at)[::-1]
+
+
+def step_label(name: str) -> str:
+    """The label of a step, of one that is in no table too."""
+    step = workflow.STEPS.get(name)
+    return str(step.label if step else UNTABLED.get(name, name))
+
+
+def details_of(review: Review) -> list[str]:
+    """What was recorded with a step, in sentences."""
+    said = review.details
+    found = []
+    if minute := parse_datetime(said.get("scheduled_for", "")):
+        found.append(_("Scheduled for %(at)s") % {"at": f"{timezone.localtime(minute):%Y-%m-%d %H:%M}"})
+    if source := said.get("instruction_source"):
+        found.append(_("Source of the instruction: %(source)s") % {"source": source})
+    if said.get("acknowledged"):
+        found.append(_("The differences since final review were looked at and acknowledged."))
+    if said.get("compared"):
+        found.append(_("Headline and text were compared with the printed page."))
+    if errors := said.get("errors"):
+        counts = "、".join(f"{ERROR_KINDS[kind]} {number}" for kind, number in errors.items() if kind in ERROR_KINDS)
+        found.append(_("Errors found: %(counts)s") % {"counts": counts})
+    if before := said.get("before"):
+        found += [
+            f"{_PLACES[name]}：{_shown(value)} → {_shown(said['after'].get(name))}"
+            for name, value in before.items()
+            if name in _PLACES and value != said["after"].get(name)
+        ]
+    return found
+
+
+_PLACES = {
+    "section": gettext_lazy("section"),
+    "tags": gettext_lazy("tags"),
+    "page_order": gettext_lazy("order on the page"),
+}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        value = "、".join(value)
+    return str(value) if value not in (None, "") else "—"

@@ -1,0 +1,160 @@
+"""The form of one step: its note, and whatever else the step must be told."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import workflow
+from articles.admin.history import ERROR_KINDS
+from articles.workflow import Facts, Status, Step
+
+#: A minute further away than this is a slip in the year.
+FURTHEST = timedelta(days=366)
+#: Steps that must be looked at anew when the piece has changed: what was ticked no longer holds.
+LOOKED_AT = ("seen", "acknowledged", "compared", "confirmed")
+
+
+class StepForm(forms.Form):
+    """What a person says when he takes a step. `seen` is the key of the revision that he saw."""
+
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": gettext_lazy("The form does not say which revision you saw: open the step again."),
+            "invalid": gettext_lazy("The form does not say which revision you saw: open the step again."),
+        },
+    )
+    note = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, step: Step, facts: Facts, must_acknowledge: bool, now: datetime, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.step, self.now = step, now
+        self._ask_for_note()
+        name = step.name
+        if name == "send_back":
+            self._ask_for_target(facts)
+        elif name == "release":
+            self._ask_for_minute()
+            if must_acknowledge:
+                self._ask_for_tick("acknowledged", _("I have looked at the differences since final review."))
+        elif name in {"proofread", "owed_proofread"}:
+            self._ask_for_errors()
+        elif name == "print_check":
+            self._ask_for_tick("compared", _("I have compared headline and text with the printed page."))
+        elif name == "withdraw":
+            self._ask_for_instruction()
+
+    def clean_note(self) -> str:
+        note = self.cleaned_data["note"]
+        if reason := workflow.why_not_note(self.step, note):
+            raise forms.ValidationError(reason)
+        return note
+
+    def clean_at(self) -> datetime | None:
+        at = self.cleaned_data["at"]
+        if at is not None and at <= self.now:
+            raise forms.ValidationError(_("This minute is over: name one in the future, or leave it empty."))
+        if at is not None and at > self.now + FURTHEST:
+            raise forms.ValidationError(_("This is more than a year away: look at the year again."))
+        return at
+
+    def arguments(self) -> dict:
+        """The arguments of `editing.advance` that this form says."""
+        said = self.cleaned_data
+        details = {}
+        if "errors_words" in said:
+            details["errors"] = {kind: said[f"errors_{kind}"] or 0 for kind in ERROR_KINDS}
+        if said.get("compared"):
+            details["compared"] = True
+        if said.get("instruction_source"):
+            details["instruction_source"] = said["instruction_source"]
+        return {
+            "seen": said["seen"],
+            "note": said["note"],
+            "to": Status(said["to"]) if said.get("to") else None,
+            "at": said.get("at"),
+            "acknowledged": said.get("acknowledged", False),
+            "explanation": said.get("explanation", ""),
+            "details": details,
+        }
+
+    def _ask_for_note(self) -> None:
+        note, least = self.fields["note"], self.step.note_length
+        note.label = _("Reason") if least else _("Note")
+        if least > 1:
+            note.help_text = _("At least %(length)d characters. It stays in the record; readers never see it.") % {
+                "length": least
+            }
+        elif least:
+            note.help_text = _("It stays in the record; readers never see it.")
+        else:
+            note.help_text = _("May stay empty. Readers never see it.")
+        if least:
+            note.widget.attrs |= {"required": True, "minlength": least}
+
+    def _ask_for_target(self, facts: Facts) -> None:
+        targets = workflow.targets(facts)
+        self.fields["to"] = forms.ChoiceField(
+            label=_("Send back to"),
+            choices=[(status.value, _TARGETS.get(status, status.label)) for status in targets],
+            initial=targets[-1].value if targets else None,
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": _("The piece cannot be sent back there.")},
+        )
+
+    def _ask_for_minute(self) -> None:
+        self.fields["at"] = forms.DateTimeField(
+            label=_("Minute of release"),
+            required=False,
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            help_text=_("Empty: at once. A minute (Beijing time): the piece comes out by itself then."),
+            error_messages={"invalid": _("This is no date with a time: write it like 2026-11-24 18:30.")},
+        )
+
+    def _ask_for_tick(self, name: str, label: str) -> None:
+        self.fields[name] = forms.BooleanField(
+            label=label, error_messages={"required": _("Tick this when you have done it.")}
+        )
+
+    def _ask_for_errors(self) -> None:
+        for kind, label in ERROR_KINDS.items():
+            self.fields[f"errors_{kind}"] = forms.IntegerField(
+                label=label,
+                required=False,
+                min_value=0,
+                max_value=999,
+                initial=0,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    def _ask_for_instruction(self) -> None:
+        self.fields["instruction_source"] = forms.CharField(
+            label=_("Source of the instruction"),
+            max_length=120,
+            help_text=_("Who ordered it, and how: it stays in the record; readers never see it."),
+            error_messages={"required": _("Name who ordered the withdrawal.")},
+        )
+        self.fields["explanation"] = forms.CharField(
+            label=_("Public explanation"),
+            required=False,
+            max_length=200,
+            help_text=_("Readers see this sentence at the address of the piece. Usually it stays empty."),
+        )
+
+
+def typed_again(posted: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, for a new form on a piece that has changed: nothing is lost, but it has to be looked at again."""
+    return {name: value for name, value in posted.items() if name not in LOOKED_AT}
+
+
+_TARGETS = {
+    Status.DRAFT: gettext_lazy("The writer (draft)"),
+    Status.FIRST_REVIEW: gettext_lazy("First review"),
+    Status.SECOND_REVIEW: gettext_lazy("Second review"),
+    Status.FINAL_REVIEW: gettext_lazy("Final review"),
+    Status.PROOF: gettext_lazy("Proofreading"),
+    Status.PRINT_CHECK: gettext_lazy("Check against print"),
+}

@@ -1,0 +1,13 @@
+"""Publish what is due: manage.py publish_due. The servers do it by themselves; this is for a paper without one."""
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from articles import editing
+
+
+class Command(BaseCommand):
+    help = "Publish every scheduled piece whose minute has come, and print how many came out."
+
+    def handle(self, **options) -> None:
+        self.stdout.write(_("Scheduled pieces that came out: %(count)d.") % {"count": editing.release_due()})

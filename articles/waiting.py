@@ -1,0 +1,227 @@
+"""What waits for a person, and what the desk must not forget: the data of 我的待办.
+
+The number of statements is the same however many pieces wait. Only the oldest pieces of each list are looked at; where
+there are more, the record says so and never pretends that the rest does not exist.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from articles import facts as facts_of_pieces
+from articles import workflow
+from articles.models.newsroom import Article, ArticleByline, Debt, Remark, Review, Revision
+from articles.models.published import Notice, PublishedArticle, Withdrawal
+from articles.workflow import Facts, Round, Status, Step
+from staff import people
+from staff.models import User
+from staff.roles import DUTY_CHIEF, EDITOR, REPORTER, Person
+
+#: Pieces of each kind whose rules are asked: the oldest, since they come first. A small paper never has more waiting.
+LOOKED_AT = 200
+#: Rows of a list that the page shows.
+SHOWN = 30
+
+#: Rules that speak of the piece and not of the person: what they close still waits for whoever holds it.
+OF_THE_PIECE = frozenset({workflow.complete, workflow.nothing_forbidden, workflow.wording_only, workflow.as_printed})
+
+#: What the desk counts, in the order of the work.
+COUNTED = (*workflow.ROUTE, Status.PRINT_CHECK, Status.SCHEDULED)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A piece that waits for somebody: the step that is due, why it is closed to him (or ""), what sent it back."""
+
+    article: Article
+    step: Step
+    reason: str = ""
+    sent_back: Review | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The first rows of a list, and how many there are; `is_least` where the true number may be larger."""
+
+    shown: list = field(default_factory=list)
+    total: int = 0
+    is_least: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
+
+    @property
+    def left_out(self) -> int:
+        return self.total - len(self.shown)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that 我的待办 shows to one person."""
+
+    sent_back: Rows = Rows()
+    mine: Rows = Rows()
+    stand_in: Rows = Rows()
+    drafts: Rows = Rows()
+    debts: Rows = Rows()
+    corrections: Rows = Rows()
+    taken_down: Rows = Rows()
+    scheduled: Rows = Rows()
+    released_today: Rows = Rows()
+    open_remarks: int = 0
+    counts: tuple[tuple[Status, int], ...] = ()
+
+
+def for_person(user: User, *, now: datetime) -> Desk:
+    """The desk of this person at this aware moment, oldest first everywhere."""
+    person = people.person(user, now=now)
+    own_roles = {*user.groups.values_list("name", flat=True), *({DUTY_CHIEF} & person.roles)}
+    table = workflow.steps(settings.GAZETTE_REVIEW_PROFILE)
+
+    signing, signing_total = _oldest(_to_sign(person, table))
+    drafts, drafts_total = _oldest(_drafts(person))
+    owed = Debt.objects.filter(settled_by__isnull=True).select_related("article")
+    debts = list(owed.order_by("due_at", "pk")[:SHOWN])
+    pieces = {article.number: article for article in [*signing, *drafts, *(debt.article for debt in debts)]}
+    facts = facts_of_pieces.of_many(pieces.values(), now=now)
+    sent_back = _sendings_back(article.last_move for article in [*signing, *drafts])
+
+    waiting = [
+        _due(article, facts[article.number], person, table, sent_back)
+        for article in signing
+        if _is_for(person, facts[article.number], table)
+    ]
+    in_draft = [_due(article, facts[article.number], person, table, sent_back) for article in drafts]
+    is_own = {name: bool(own_roles.intersection(table[name].roles)) for name in workflow.SIGNING}
+    returned = [task for task in waiting if task.sent_back and is_own[task.step.name]]
+    returned = sorted([*returned, *(task for task in in_draft if task.sent_back)], key=_age)
+    not_all = signing_total > len(signing)
+    not_all_drafts = drafts_total > len(drafts)
+    return Desk(
+        sent_back=_rows(returned, is_least=not_all or not_all_drafts),
+        mine=_rows([task for task in waiting if is_own[task.step.name] and not task.sent_back], is_least=not_all),
+        stand_in=_rows([task for task in waiting if not is_own[task.step.name]], is_least=not_all),
+        drafts=_rows([task for task in in_draft if not task.sent_back], is_least=not_all_drafts),
+        debts=Rows(
+            [_owed(debt, facts[debt.article_id], person, table) for debt in debts],
+            owed.count(),
+        ),
+        corrections=_first(
+            Article.objects.filter(status__in=[*workflow.IN_HAND, Status.SCHEDULED])
+            .exclude(round=Round.FIRST)
+            .order_by("waiting_since", "number")
+        ),
+        taken_down=_taken_down(),
+        scheduled=_first(Article.objects.filter(status=Status.SCHEDULED).order_by("scheduled_for", "number")),
+        released_today=_first(
+            PublishedArticle.objects.latest().filter(first_published_at__gte=_midnight(now)).defer("body")
+        ),
+        open_remarks=Remark.objects.filter(
+            settled_at__isnull=True, article__status__in=[Status.DRAFT, Status.PRINT_CHECK]
+        ).aggregate(pieces=Count("article", distinct=True))["pieces"],
+        counts=_counts(),
+    )
+
+
+def due_step(facts: Facts, table: dict[str, Step]) -> Step | None:
+    """The step that brings the piece on from where it is, or None where nothing is due."""
+    if facts.status == Status.DRAFT:
+        return table["submit"]
+    return next((table[name] for name, status in workflow.SIGNING.items() if status == facts.status), None)
+
+
+def _to_sign(person: Person, table: dict[str, Step]) -> QuerySet[Article]:
+    """Pieces at a step whose role this person has or may stand in for, without those that are credited to him."""
+    statuses = [status for name, status in workflow.SIGNING.items() if person.acting_as(table[name].roles)]
+    pieces = Article.objects.filter(status__in=statuses)
+    if person.reporter_id:
+        pieces = pieces.exclude(
+            Exists(ArticleByline.objects.filter(article=OuterRef("pk"), reporter=person.reporter_id))
+        )
+    return pieces
+
+
+def _drafts(person: Person) -> QuerySet[Article]:
+    """Drafts that are this person's own work; for editors also the imported ones, which nobody has written."""
+    if REPORTER not in person.roles:
+        return Article.objects.none()
+    own = Q(created_by=person.pk) | Exists(
+        Revision.objects.filter(article=OuterRef("pk"), by=person.pk, is_authorship=True)
+    )
+    own |= Exists(
+        Review.objects.filter(article=OuterRef("pk"), by=person.pk, step__in=["submit", "correct", "restore"])
+    )
+    if person.reporter_id:
+        own |= Exists(ArticleByline.objects.filter(article=OuterRef("pk"), reporter=person.reporter_id))
+    if EDITOR in person.roles:
+        own |= Q(created_by__isnull=True) | Q(batch__isnull=False)
+    return Article.objects.filter(own, status=Status.DRAFT)
+
+
+def _oldest(pieces: QuerySet[Article]) -> tuple[list[Article], int]:
+    """The oldest of these pieces, each with the key of the review that last moved it, and how many there are."""
+    moved = Review.objects.filter(article=OuterRef("pk")).exclude(status_before=F("status_after"))
+    last = moved.order_by("-position").values("pk")[:1]
+    rows = pieces.select_related("section").annotate(last_move=Subquery(last)).order_by("waiting_since", "number")
+    return list(rows[:LOOKED_AT]), pieces.count()
+
+
+def _sendings_back(moves: Iterable[int | None]) -> dict[int, Review]:
+    """Those of these reviews that sent a piece back, by key."""
+    return Review.objects.filter(step="send_back").in_bulk([pk for pk in moves if pk])
+
+
+def _is_for(person: Person, facts: Facts, table: dict[str, Step]) -> bool:
+    """Whether nothing about this person closes the step that is due; what is wrong with the piece, he has to mend."""
+    step = due_step(facts, table)
+    return not any(rule(step, facts, person) for rule in step.rules if rule not in OF_THE_PIECE)
+
+
+def _due(article: Article, facts: Facts, person: Person, table: dict[str, Step], sent_back: dict[int, Review]) -> Task:
+    step = due_step(facts, table)
+    return Task(article, step, workflow.why_not(step, facts, person), sent_back.get(article.last_move))
+
+
+def _owed(debt: Debt, facts: Facts, person: Person, table: dict[str, Step]) -> Task:
+    step = table[f"owed_{debt.step}"]
+    return Task(debt.article, step, workflow.why_not(step, facts, person), due_at=debt.due_at)
+
+
+def _age(task: Task) -> tuple[datetime, int]:
+    return task.article.waiting_since, task.article.number
+
+
+def _rows(tasks: list[Task], *, is_least: bool) -> Rows:
+    return Rows(tasks[:SHOWN], len(tasks), is_least)
+
+
+def _first(rows: QuerySet) -> Rows:
+    """The first rows of a query, and how many it has."""
+    return Rows(list(rows.select_related("section")[:SHOWN]), rows.count())
+
+
+def _taken_down() -> Rows:
+    """Pieces that readers are told are being checked: nobody may forget them."""
+    numbers = list(
+        Withdrawal.objects.filter(kind=Notice.CHECKING).order_by("at", "pk").values_list("number", flat=True)
+    )
+    pieces = Article.objects.select_related("section").in_bulk(numbers[:SHOWN])
+    return Rows([pieces[number] for number in numbers[:SHOWN] if number in pieces], len(numbers))
+
+
+def _midnight(now: datetime) -> datetime:
+    """When the newspaper's day began."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(now), time.min))
+
+
+def _counts() -> tuple[tuple[Status, int], ...]:
+    """How many pieces stand at each step, the empty ones included. Released pieces are not counted: they are legion."""
+    found = dict(
+        Article.objects.filter(status__in=COUNTED).order_by().values_list("status").annotate(pieces=Count("pk"))
+    )
+    return tuple((status, found.get(status, 0)) for status in COUNTED)
