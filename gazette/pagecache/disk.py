@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 SUFFIXES = {
     "text/html; charset=utf-8": "html",
     "text/plain; charset=utf-8": "txt",
-    "application/xml": "xml",
+    "application/xml; charset=utf-8": "xml",
     "application/rss+xml; charset=utf-8": "rss",
     "application/atom+xml; charset=utf-8": "atom",
 }

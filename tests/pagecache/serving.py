@@ -33,7 +33,7 @@ HEADERS = [
 TYPES = {
     "/feed/": "application/rss+xml; charset=utf-8",
     "/robots.txt": "text/plain; charset=utf-8",
-    "/sitemap.xml": "application/xml",
+    "/sitemap.xml": "application/xml; charset=utf-8",
     "/picture/": "image/svg+xml",
 }
 STATUSES = {"/gone/": "410 Gone", "/missing/": "404 Not Found", "/old/": "301 Moved Permanently", "/off/": "503 Off"}

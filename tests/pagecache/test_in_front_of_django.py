@@ -1,11 +1,16 @@
 """The application that the server loads: kept pages in front of the whole paper."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from articles.models.published import PublishedArticle
 from gazette.wsgi import application
 from staff.models import User
+from tests.cast import hire
+from tests.makers import advance, make_published
 from tests.pagecache.paper import ask
 
 # Django closes its connection at the end of a request, so a test's own transaction would not live.
@@ -54,3 +59,47 @@ def test_the_newsrooms_pages_are_never_kept(editor_cookie):
     for_a_stranger = ask(application, "/admin/password_change/", host=HOST)
     assert (for_the_editor.status, for_a_stranger.status) == (200, 302)
     assert "ETag" not in for_the_editor.headers
+
+
+def test_every_page_of_the_paper_is_kept_and_nginx_would_say_the_same_with_it():
+    article = make_published("长椿路社区食堂开张")
+    address = PublishedArticle.objects.get(number=article.number).get_absolute_url()
+    pages = ["/", address, "/sections/news/", address[:6], address[:9], address[:12], "/corrections/", "/about/"]
+    pages += [
+        "/feed.atom",
+        "/feed.rss",
+        "/sections/news/feed.atom",
+        "/sitemap.xml",
+        "/sitemap-pages.xml",
+        "/robots.txt",
+    ]
+    nginx = dict(re.findall(r'^\s+add_header (\S+) "(.+)";$', part_for_readers(), re.MULTILINE))
+    del nginx["Strict-Transport-Security"]  # This paper has no https.
+    types = re.findall(r'^\s+"(\S+/.+?)"\s+\w+;$', part_for_readers(), re.MULTILINE)
+    for page in pages:
+        reply = ask(application, page, host=HOST)
+        assert reply.status == 200, page
+        assert reply == ask(application, page, host=HOST)
+        said = {name: value for name, value in reply.headers.items() if name not in OF_THE_PAGE}
+        assert said == nginx, page
+        assert reply.headers["Content-Type"].lower() in types, page
+
+
+OF_THE_PAGE = {"Content-Type", "Content-Length", "ETag", "Last-Modified", "Vary"}
+
+
+def part_for_readers() -> str:
+    """Return what deploy/nginx.conf says about public pages."""
+    return (
+        (settings.BASE_DIR / "deploy" / "nginx.conf").read_text().partition("location / {")[2].partition("\n    }")[0]
+    )
+
+
+def test_a_withdrawn_piece_is_gone_from_its_page_and_from_the_front():
+    article = make_published("长椿路社区食堂开张")
+    address = PublishedArticle.objects.get(number=article.number).get_absolute_url()
+    assert "长椿路社区食堂开张" in ask(application, "/", host=HOST).text
+    assert ask(application, address, host=HOST).status == 200
+    advance(article, "withdraw", by=hire().zhao, note="撤下。")
+    assert "长椿路社区食堂开张" not in ask(application, "/", host=HOST).text
+    assert ask(application, address, host=HOST).status == 410
