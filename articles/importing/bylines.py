@@ -142,7 +142,9 @@ def divide_names(text: str, roster: Collection[str] = ()) -> tuple[list[str], fl
                     padding = alone[inside - 1] and alone[inside]
                     compound = "".join(characters[start:inside]) in COMPOUND and alone[inside]
                     surname_apart = inside == start + 1 and alone[start]
-                    cost += PADDED if padding else 0.8 if compound else 1.5 if surname_apart else 8.0
+                    apart = PADDED if padding else 0.8 if compound else 1.5 if surname_apart else 8.0
+                    cost += apart
+                    own += apart if apart > 2 else 0.0
             if start:
                 gap = before[start]
                 cost += 0.0 if gap == " " else SPLIT_AT_LINE_END if gap else SPLIT_ANYWHERE
@@ -334,13 +336,15 @@ def _is_of_a_name(text: str, position: int, found: re.Match[str]) -> bool:
     """Whether 文, 图, 译 or 摄 is a name's character: `郑敏文`, `蒋 文`, `文 平`; not in `张三/文`, `张三 摄`."""
     if found.group().startswith("/"):
         return False
-    before = text[:position]
-    if PADDED_FROM_ROLE.match(text[position:]):
+    at = position + found.start("role")
+    before = text[:at]
+    if PADDED_FROM_ROLE.match(text[at:]) and not before.endswith("/"):
         return True
-    if before and before[-1] not in SPACES:
+    if before and before[-1] not in SPACES + "/":
         return found["role"] != "摄"
     words = re.split(f"[{SPACES}{JOINT}、，]+", before.strip(SPACES + JOINT))
-    return bool(words) and len(words[-1]) == 1
+    # One character alone before it is a padded name's first, unless another padded name ends here: 龚 文/文.
+    return len(words[-1]) == 1 and not before.endswith("/")
 
 
 def _stands_after(rest: str, found: re.Match[str], tokens: list[_Token]) -> bool:

@@ -136,7 +136,9 @@ def read_dateline(text: str, issue: date | None = None) -> tuple[Dateline, int] 
 def begins_with_dateline(line: str, following: str) -> bool:
     """Whether a line begins a piece: its dateline may run on into the following line, the name of its source may not."""
     found = read_dateline(line + following)
-    return found is not None and (found[1] <= len(line) or not re.search(PAPER, found[0].source) or _source_fits(line, found[0]))
+    return found is not None and (
+        found[1] <= len(line) or not re.search(PAPER, found[0].source) or _source_fits(line, found[0])
+    )
 
 
 def _source_fits(line: str, dateline: Dateline) -> bool:

@@ -64,11 +64,22 @@ def _indent(lines: Sequence[Line]) -> tuple[int, int]:
         for i, line in enumerate(lines)
     )
     # A column filled by its first line only is a page with a line a paragraph.
-    if count >= max(2, 0.04 * len(lines)) and after_end >= 0.7 * count:
+    if count >= max(2, 0.04 * len(lines)) and after_end >= 0.7 * count and _tells_paragraphs(lines, common):
         return common, count
     if len(lines) <= 3 and count and lines[0].indent == common:
         return common, count
     return 0, count
+
+
+def _tells_paragraphs(lines: Sequence[Line], indent: int) -> bool:
+    """Whether most lines that plainly begin a paragraph (after a short sentence end) are indented."""
+    plainly = [
+        lines[i].indent >= indent
+        for i in range(1, len(lines))
+        if lines[i - 1].plain[-1] in SENTENCE_END
+        and lines[i - 1].width <= max(line.width for line in lines[max(0, i - NEIGHBOURS) : i + NEIGHBOURS]) - SHORT
+    ]
+    return sum(plainly) >= 0.5 * len(plainly)
 
 
 def _paragraph_ends(lines: Sequence[Line]) -> tuple[int, int, int]:

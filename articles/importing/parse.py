@@ -56,8 +56,11 @@ from .split import split
 HAN = "\u4e00-\u9fff"
 # A caption on a line of its own.   Must match: 图为会议现场。记者 张三 摄 | 左图：…（李四摄） ; must not: 图为首的干部
 CAPTION = re.compile(
-    "^(?:图为|图片说明|上图|下图|左图|右图|题图|压题照片|压题图片|配图|图[一二三四五\\d])[^\\n]{2,120}?(?:摄|供图|发|摄影|提供|/图|图)?[）)]?$"
+    "^(?:图为|图片说明|[上下左右题配]图|压题照片|压题图片|图[一二三四五\d])[^\n]{2,70}?(?:摄|供图|发|摄影|提供|/图)[）)]?$"
+    "|^图为[^\n]{2,40}。$"
 )
+# Must match: 晚,党委统战部 | 上午，全市 ; must not: 星期一 | 本报讯
+GOES_ON_AFTER_DAY = re.compile("[上下]午|晚|凌晨|清晨|傍晚|早[上晨]|中午|深夜|[，,、。：:；至到起前后以的电讯日]|—|-")
 MAYBE_BYLINE = re.compile(
     "记者|通讯员|实习生|作者|评论员|撰|主播|摄|[/／]|报道|供图|供稿|编辑|责编|校对|审核|综合|^[（(【□■◎●口]|译|统筹|观察员"
 )
@@ -126,9 +129,10 @@ def _set_furniture_aside(lines: Sequence[Line]) -> tuple[list[Line], list[Furnit
     body: list[Line] = []
     aside: list[Furniture] = []
     gap = 0
-    single = sum(len(line.plain) > 24 for line in lines) <= 60
-    for line in lines:
+    for index, line in enumerate(lines):
         kind = furniture_module.classify(line.plain)
+        if kind == "date" and index + 1 < len(lines) and GOES_ON_AFTER_DAY.match(lines[index + 1].plain):
+            kind = ""  # a narrow column broke its text right after a day
         if kind:
             aside.append(Furniture(line.number, line.text, kind))
             gap = max(gap, line.gap, 1)
@@ -232,15 +236,15 @@ def _joined(before: Item, item: Item, layout: Layout, reader: _Reader) -> Item |
     passage = Passage((*before.unit.lines, *item.unit.lines))
     seam = len(before.passage.letters)
     broken = passage.breaks_a_word_at(seam) or ENDS_WITH_STANDING.search(before.passage.letters)
-    if item.kind == "head" and not broken:
-        return None
-    if item.kind == "byline" and not broken and item.gap and layout.blank_means != "every":
+    if not broken and item.gap and layout.blank_means != "every":
         return None
     start = before.closing[1] if before.closing else 0
     text = passage.with_joints(start)
     bracket = before.passage.letters[start] in "（(【[□■"
     found = read_byline(text, roster=reader.roster, bare=bracket)
-    if not found:
+    if not found or (
+        not broken and item.kind == "head" and any(cost_of_name(credit.name) > 1 for credit in found.credits)
+    ):
         return None
     kind = "paragraph" if before.closing else "byline"
     unit = Unit(kind, passage.lines, passage.printed, before.unit.column, before.unit.doubtful)

@@ -156,8 +156,16 @@ def weigh_heading(current: Sequence[Item], run: Sequence[Item], after: Sequence[
         weight += 1.0
     if len(head) > 5 and _folded(follower.passage.letters).startswith(_folded(head)[:12]):
         weight += 6.0
+    if NEWS_LEAD.match(follower.passage.letters):
+        weight += 1.2
     weight += _change_of_subject(current, head, after)
     return weight
+
+
+# How news begins, and sections of a long piece seldom do.   Must match: 10月26日，在… | 近日，… | 记者今天从…获悉
+NEWS_LEAD = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|昨[日天]|记者.{0,6}从.{2,20}(?:获悉|了解到)|\d{1,2}日(?:上午|下午|晚)?，"
+)
 
 
 def _folded(text: str) -> str:

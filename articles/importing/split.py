@@ -69,7 +69,10 @@ def is_letter_spaced(text: str) -> bool:
     (True, False)
     """
     text = text.strip()
-    return len(text) >= 5 and text[1::2].strip(" ") == "" and " " not in text[0:3:2]
+    if len(text) < 5 or text[1::2].strip(" "):
+        return False
+    set_apart = text[::2]
+    return set_apart.count(" ") <= 0.34 * len(set_apart)
 
 
 def split(text: str) -> Lines:
