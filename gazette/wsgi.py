@@ -39,4 +39,4 @@ application = PageCache(
 )
 if settings.PAGE_CACHE_WATCHES:
     # Now, not with the first request: a scheduled piece does not wait for a reader, and nginx may take all of them.
-    application.start()
+    application.watch.start()

@@ -6,7 +6,8 @@
     disk.py        the same pages on disk, shared by the workers and surviving a restart; plain files for nginx
     release.py     the digest of code, templates and static files
     options.py     what an installation may choose
-    middleware.py  PageCache: answers from memory, then disk, then Django; the threads that look at the generation
+    watch.py       which generation is current: the threads that ask the database, and release what is due
+    middleware.py  PageCache: answers from memory, then disk, then Django
 
 What a reader may rely on: a page is never older than the last publication by more than a quarter of a second. Browsers
 and CDNs may keep pages and ask each time whether theirs is still right (``max-age=0, must-revalidate``); a 304 costs

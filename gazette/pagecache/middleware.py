@@ -1,17 +1,14 @@
-"""PageCache: the WSGI layer that answers readers from kept pages, and the threads that keep it right."""
+"""PageCache: the WSGI layer that answers readers from kept pages and asks Django for the others."""
 
 import logging
-import os
 import threading
-import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from http import HTTPStatus
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any
 
-from django.db import close_old_connections, connections
 from django.http.request import split_domain_port, validate_host
 from django.utils.translation import gettext as _
 
@@ -24,34 +21,23 @@ from gazette.pagecache.asking import (
     is_private,
     why_not_plain,
 )
-from gazette.pagecache.disk import Disk, Drawer
+from gazette.pagecache.complaints import Complaints
+from gazette.pagecache.disk import Disk
 from gazette.pagecache.memory import Shelf, is_endless
 from gazette.pagecache.options import Options
 from gazette.pagecache.page import KEPT_STATUSES, Headers, Page, make_page, why_not_kept
+from gazette.pagecache.watch import Stamp, Watch
 
 logger = logging.getLogger(__name__)
 
-# With the query, and the flip of nginx's link, on top: readers are a quarter of a second behind at most.
-SECONDS_BETWEEN_LOOKS = 0.2
-SECONDS_BETWEEN_TRIES_TO_POINT = 0.02
-SECONDS_BETWEEN_CHORES = 1.0
-SECONDS_TO_WAIT_FOR_THE_FIRST_LOOK = 2.0
 # Who waits longer than this for another reader's page renders it himself: the other one may hang.
 SECONDS_TO_WAIT_FOR_ANOTHER = 5.0
-SECONDS_BETWEEN_COMPLAINTS = 60.0
 MOST_HOSTS_REMEMBERED = 100
 MOST_TIMES_REMEMBERED = 20_000
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 WSGIApplication = Callable[[Environ, StartResponse], Iterable[bytes]]
-
-
-class Stamp(Protocol):
-    """What names a generation: a random value for this life of the database, and a number that only rises in it."""
-
-    epoch: str
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +63,7 @@ class PageCache:
     """Answer readers from kept pages; let the inner application answer everything else.
 
     ``read_stamp`` asks the database which generation is current; ``release_due`` publishes the pieces whose time has
-    come. Both may raise.
-
-    With ``watches`` a thread looks at the generation and no reader waits for the database; it starts with ``start()``,
-    else with the first request, once in each process. Without, every request looks first: right at any moment, slow.
+    come. Both may raise. ``watches`` is explained at ``Watch``.
     """
 
     def __init__(
@@ -94,50 +77,40 @@ class PageCache:
     ) -> None:
         self.application = application
         self.options = options
-        self._read_stamp = read_stamp
-        self._release_due = release_due
-        self._watches = watches
         self._disk = Disk(
             options.folder,
             release=options.release,
             most_bytes=options.disk_bytes,
             writes_plain_files=options.writes_plain_files,
         )
+        self.watch = Watch(
+            read_stamp=read_stamp, release_due=release_due, disk=self._disk, options=options, watches=watches
+        )
+        self._complaints = Complaints(logger)
         self._canonical_query = lru_cache(1024)(lambda query: canonical_query(query, options.query_names))
         self._hosts: set[str] = set()  # as sent, and found good
         # Since when a page has had the words that it has: (digest, seconds). Outlives the generations.
         self._since: dict[str, tuple[str, int]] = {}
-        self._begin_a_process()
-        begin = weakref.WeakMethod(self._begin_a_process)
-        os.register_at_fork(after_in_child=lambda: (method := begin()) and method())
 
-    def _begin_a_process(self) -> None:
-        """Know nothing and run no thread: threads and held locks do not survive a fork."""
-        self._shelf: Shelf | None = None
-        self._trusted_until = 0.0  # until when, by monotonic(), the shelf is taken for the current one
-        self._turning = threading.Lock()
-        self._starting = threading.Lock()
-        self._stopping = threading.Event()
-        self._has_looked = threading.Event()
-        self._threads: list[threading.Thread] = []
-        self._lost_since: float | None = None
-        self._complained_at: dict[str, float] = {}
-
-    # Answering
+    @property
+    def bytes_in_memory(self) -> int:
+        """What the kept pages take in this process, roughly."""
+        shelf = self.watch.shelf
+        return shelf.lasting.bytes + shelf.endless.bytes if shelf is not None else 0
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request. These lines are all that a kept page costs; everything else is in ``_answer``."""
         if (
-            monotonic() < self._trusted_until
+            monotonic() < self.watch.trusted_until
             and environ.get("HTTP_HOST") in self._hosts
             and environ["REQUEST_METHOD"] in ("GET", "HEAD")
         ):
             query = environ.get("QUERY_STRING")
             if not query:
-                page = self._shelf.get(environ["PATH_INFO"])
+                page = self.watch.shelf.get(environ["PATH_INFO"])
             elif len(query) <= LONGEST_QUERY:
                 known = self._canonical_query(query)
-                page = self._shelf.get((environ["PATH_INFO"], known) if known else environ["PATH_INFO"])
+                page = self.watch.shelf.get((environ["PATH_INFO"], known) if known else environ["PATH_INFO"])
             else:
                 page = None
             if page is not None:
@@ -160,7 +133,7 @@ class PageCache:
             return refuse_long_query(start_response)
         query = self._canonical_query(query)
         same = environ_for_all(environ, path, query, self.options.site_url)
-        if why_not_plain(path) or not self._is_current():
+        if why_not_plain(path) or not self.watch.is_current():
             return pass_on(self._render(same), environ, start_response)
         found = self._find((path, query) if query else path, same)
         return (send if isinstance(found, Page) else pass_on)(found, environ, start_response)
@@ -181,14 +154,14 @@ class PageCache:
         mine = threading.Event()
         give_up = monotonic() + SECONDS_TO_WAIT_FOR_ANOTHER
         while True:
-            shelf = self._shelf
+            shelf = self.watch.shelf
             page = shelf.get(key)
             if page is not None:
                 return page
             other = shelf.rendering.setdefault(key, mine)
             if other is not mine:
                 other.wait(max(0.0, give_up - monotonic()))
-                if shelf is self._shelf and shelf.get(key) is None:
+                if shelf is self.watch.shelf and shelf.get(key) is None:
                     return self._render(same)  # The other one's answer was not for keeping, or he hangs.
                 continue
             try:
@@ -214,20 +187,20 @@ class PageCache:
         before. Reading the generation afterwards would file old words under the new one.
         """
         try:
-            stamp = self._read_stamp()
+            stamp = self.watch.read_stamp()
         except Exception as error:
-            self._complain("generation unreadable, page not kept", error)
+            self._complaints.say("generation unreadable, page not kept", error)
             return self._render(same)
         if stamp != shelf.stamp:
             if stamp.epoch != shelf.stamp.epoch or stamp.number < shelf.stamp.number:
-                return self._render(same)  # Another database than a moment ago: for look() to sort out.
-            self._turn(stamp, instead_of=shelf)
+                return self._render(same)  # Another database than a moment ago: for the watch to sort out.
+            self.watch.turn(stamp, instead_of=shelf)
             return None
         answer = self._render(same)
         why_not = "it is streamed" if answer.is_streaming else why_not_kept(int(answer.status[:3]), answer.headers)
         if why_not:
             if not is_meant_for_one(answer):
-                self._complain("a public page is not the same for all and is not kept", f"{key}: {why_not}")
+                self._complaints.say("a public page is not the same for all and is not kept", f"{key}: {why_not}")
             return answer
         body = b"".join(answer.body)
         answer.close()
@@ -256,138 +229,6 @@ class PageCache:
 
         body = self.application(dict(same), start_response)
         return Answer(*said, [*written, *body] if written else body)
-
-    # The generation
-
-    def start(self) -> None:
-        """Start the threads of this process, unless they run."""
-        with self._starting:
-            if not self._threads:
-                self._threads = [
-                    threading.Thread(target=self._watch, name="page-cache-watch", daemon=True),
-                    threading.Thread(target=self._do_chores, name="page-cache-chores", daemon=True),
-                ]
-                for thread in self._threads:
-                    thread.start()
-
-    def stop(self) -> None:
-        """End the threads of this process and wait for them."""
-        self._stopping.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _is_current(self) -> bool:
-        """Tell whether the shelf may be used at all."""
-        if not self._watches:
-            return self.look()
-        if not self._threads:
-            self.start()
-        if not self._has_looked.is_set():
-            self._has_looked.wait(SECONDS_TO_WAIT_FOR_THE_FIRST_LOOK)
-        return monotonic() < self._trusted_until
-
-    def look(self) -> bool:
-        """Ask the database for the generation and turn to its shelf; tell whether that succeeded."""
-        began = monotonic()
-        try:
-            while True:
-                shelf = self._shelf
-                stamp = self._read_stamp()
-                if shelf is not None and shelf.stamp == stamp:
-                    break
-                # The shelf's number was read before this one was. A number never falls in one life of a database.
-                if shelf is not None and shelf.stamp.epoch == stamp.epoch and shelf.stamp.number > stamp.number:
-                    logger.error("the generation went back: a backup was restored without a new epoch")
-                    self._disk.clear()
-                self._turn(stamp, instead_of=shelf)
-        except Exception as error:
-            self._be_without_database(error)
-            return False
-        if self._lost_since is not None:
-            logger.warning("generation readable again", extra={"seconds": round(monotonic() - self._lost_since)})
-            self._lost_since = None
-        if self._watches:
-            self._trusted_until = began + max(self.options.seconds_without_database, 5 * SECONDS_BETWEEN_LOOKS)
-        return True
-
-    def _turn(self, stamp: Stamp, *, instead_of: Shelf | None) -> None:
-        """Put a new shelf in the place of this one, unless another thread turned meanwhile."""
-        with self._turning:
-            if self._shelf is instead_of:
-                self._shelf = Shelf(stamp, self._disk.open(stamp), self.options.memory_bytes)
-
-    def _be_without_database(self, error: Exception) -> None:
-        """Go on with what is kept, for a bounded time, and say so.
-
-        A paper whose database is away cannot publish, correct or withdraw either, so what it shows was right when the
-        database went. The bound is for the one node of many that is cut off while the others go on.
-        """
-        now = monotonic()
-        if self._lost_since is None:
-            self._lost_since = now
-        left = round(self._trusted_until - now)
-        if left > 0:
-            self._complain("generation unreadable, kept pages go on being served", error, seconds_left=left)
-        else:
-            self._complain("generation unreadable, no kept page is served", error)
-            self._disk.point_at_nothing()
-
-    def _complain(self, message: str, error: Exception | str, **extra: Any) -> None:
-        """Log an error, the same message at most once a minute."""
-        now = monotonic()
-        if now - self._complained_at.get(message, -SECONDS_BETWEEN_COMPLAINTS) >= SECONDS_BETWEEN_COMPLAINTS:
-            self._complained_at[message] = now
-            logger.error(message, extra={"error": error if isinstance(error, str) else repr(error), **extra})
-
-    @property
-    def bytes_in_memory(self) -> int:
-        """What the kept pages take in this process, roughly."""
-        return self._shelf.lasting.bytes + self._shelf.endless.bytes if self._shelf is not None else 0
-
-    # The threads
-
-    def _watch(self) -> None:
-        """Look at the generation for as long as the process lives, and let nginx's link follow."""
-        wait = 0.0
-        while not self._stopping.wait(wait):
-            wait = SECONDS_BETWEEN_LOOKS
-            try:
-                if self.look() and self.options.is_on and not self._disk.point_at(self._shelf.drawer, self._is_known):
-                    wait = SECONDS_BETWEEN_TRIES_TO_POINT
-            except Exception as error:
-                self._complain("looking at the generation failed", error)
-            self._has_looked.set()
-            put_connections_away(is_sound=self._lost_since is None)
-
-    def _is_known(self) -> bool:
-        """Tell whether the shelf is still the database's generation."""
-        return self._read_stamp() == self._shelf.stamp
-
-    def _do_chores(self) -> None:
-        """Publish what is due and remove what nobody can reach. In a thread of its own: both may take seconds."""
-        swept: Drawer | None = None
-        while not self._stopping.wait(SECONDS_BETWEEN_CHORES):
-            is_sound = False
-            try:
-                if self._release_due is not None:
-                    self._release_due()
-                drawer = self._shelf.drawer if self._shelf is not None else None
-                if self.options.is_on and drawer and (drawer != swept or self._disk.is_worth_sweeping()):
-                    self.sweep()
-                    swept = drawer
-                is_sound = True
-            except Exception as error:
-                self._complain("releasing what is due failed", error)
-            put_connections_away(is_sound=is_sound)
-
-    def sweep(self) -> None:
-        """Remove from the disk what nobody can reach, and the oldest pages when there are too many."""
-        self._disk.sweep(self._current_drawer)
-
-    def _current_drawer(self) -> Drawer | None:
-        """Return the drawer of the database's generation; None when this process has not turned to it yet."""
-        stamp = self._read_stamp()
-        return self._shelf.drawer if self._shelf is not None and self._shelf.stamp == stamp else None
 
 
 def send(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -432,11 +273,3 @@ def refuse_long_query(start_response: StartResponse) -> Iterable[bytes]:
     headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
     start_response("414 URI Too Long", [*headers, ("Cache-Control", "no-store")])
     return [body]
-
-
-def put_connections_away(*, is_sound: bool) -> None:
-    """Do for a thread what Django does at the end of a request: close what is too old, or broken."""
-    if is_sound:
-        close_old_connections()
-    else:
-        connections.close_all()

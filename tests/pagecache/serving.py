@@ -72,7 +72,7 @@ def main() -> None:
         ),
         watches=True,
     )
-    cache.start()
+    cache.watch.start()
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
     server.set_app(cache)
     print(server.server_address[1], flush=True)  # noqa: T201 (the process that started this one reads it)

@@ -63,7 +63,7 @@ def test_the_disk_is_bounded_and_the_oldest_pages_leave(tmp_path, paper, databas
     cache = cache_for(paper, database, tmp_path, disk_bytes=200 * KB)
     for number in range(100):
         ask(cache, f"/{number}/")
-        cache.sweep()
+        cache.watch.sweep()
     assert 100 * KB < bytes_on_disk(tmp_path) <= 200 * KB * 9 / 8
     another = Paper()
     again = cache_for(another, database, tmp_path)

@@ -19,7 +19,7 @@ def watching(paper, database):
     """Give a page cache that looks in a thread, as in life."""
     cache = PageCache(paper, read_stamp=database.read_stamp, options=options(seconds_without_database=1), watches=True)
     yield cache
-    cache.stop()
+    cache.watch.stop()
 
 
 def wait_until(is_so, seconds: float) -> float:
@@ -192,7 +192,7 @@ def test_a_page_rendered_while_the_generation_cannot_be_read_is_not_kept(cache, 
 
 
 def test_what_is_due_is_released_and_an_error_there_ends_nothing(paper, database, monkeypatch, caplog):
-    monkeypatch.setattr("gazette.pagecache.middleware.SECONDS_BETWEEN_CHORES", 0.02)
+    monkeypatch.setattr("gazette.pagecache.watch.SECONDS_BETWEEN_CHORES", 0.02)
     calls = []
 
     def release_due():
@@ -202,13 +202,13 @@ def test_what_is_due_is_released_and_an_error_there_ends_nothing(paper, database
         return 0
 
     cache = PageCache(paper, read_stamp=database.read_stamp, release_due=release_due, options=options(), watches=True)
-    cache.start()
-    cache.start()
+    cache.watch.start()
+    cache.watch.start()
     try:
         wait_until(lambda: len(calls) > 5, 5)
         assert sum(thread.name == "page-cache-chores" for thread in threading.enumerate()) == 1
     finally:
-        cache.stop()
+        cache.watch.stop()
     assert caplog.text.count("releasing what is due failed") == 1  # once a minute, not fifty times a second
     assert "a piece cannot be released" in caplog.records[0].error
 

@@ -20,13 +20,13 @@ def start(tmp_path, paper):
     def start(database: Database, **changes: object) -> PageCache:
         given = options(tmp_path, writes_plain_files=True, **changes)
         cache = PageCache(paper, read_stamp=database.read_stamp, options=given, watches=True)
-        cache.start()
+        cache.watch.start()
         started.append(cache)
         return cache
 
     yield start
     for cache in started:
-        cache.stop()
+        cache.watch.stop()
 
 
 def shown(folder: Path, name: str = "index.html") -> str:

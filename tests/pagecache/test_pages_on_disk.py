@@ -139,8 +139,8 @@ def test_no_half_written_file_is_left(tmp_path, paper, database):
 
 
 def look_and_sweep(cache):
-    cache.look()
-    cache.sweep()
+    cache.watch.look()
+    cache.watch.sweep()
 
 
 def test_what_nobody_can_reach_is_removed(tmp_path, paper, database):
