@@ -10,7 +10,7 @@ HOME = Path(__file__).resolve().parent
 PIECES = HOME / "pieces"
 PAGES = HOME / "pages"
 
-# What becomes of a piece when the sample is loaded; load.py has one branch a fate.
+# What becomes of a piece when the sample is loaded; journeys.py says by which steps.
 FATES = frozenset(
     [
         "draft",
@@ -29,7 +29,6 @@ FATES = frozenset(
         "withdrawn",
         "rejected",
         "print_check",
-        "print_check_ready",
     ]
 )
 
@@ -64,9 +63,8 @@ class Piece:
     source: str = ""
     typed_in: bool = False  # a poem: its lines do not survive a layout dump, so an editor types it in
     headline_printed: bool = False
-    front: int = 0
     reason: str = ""
-    origin: str = ""
+    instruction_source: str = ""
     correction: str = ""
     corrected_from: str = ""
     corrected_to: str = ""
@@ -123,7 +121,7 @@ class Reporter:
     """Somebody who can be credited."""
 
     name: str
-    standing: str
+    biography: str
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ class Section:
 class Paper:
     """The whole sample."""
 
-    masthead: dict[str, str]
+    settings: dict[str, str]
     sections: tuple[Section, ...]
     people: tuple[Person, ...]
     reporters: tuple[Reporter, ...]
@@ -175,7 +173,7 @@ def paper() -> Paper:
     """The sample paper, pages in the order of printing."""
     source = tomllib.loads((HOME / "paper.toml").read_text(encoding="utf-8"))
     return Paper(
-        masthead=source["masthead"],
+        settings={name: text.strip() for name, text in source["settings"].items()},
         sections=tuple(Section(**entry) for entry in source["section"]),
         people=tuple(Person(**entry | {"roles": tuple(entry["roles"])}) for entry in source["person"]),
         reporters=tuple(Reporter(**entry) for entry in source["reporter"]),
