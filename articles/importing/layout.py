@@ -8,20 +8,29 @@
 * indents kept;
 * a blank line after every line.
 
+First lines are shorter by the indent, kept or lost, or as wide as all others (no indent at all). Most lines were broken
+by width; some programs break after a number of characters, whatever these are.
+
 The column's width is not decided here: it may change within a piece, so reflow follows it line by line.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from .records import Layout, Line
 
+FIRST_LINES_SHORTER = "first lines shorter than the column"
+FIRST_LINES_FULL = "first lines as wide as the column"
+
 SENTENCE_END = "。！？!?…；;”」』"
 # Half-width units that a paragraph's last line must fall short of its neighbours to be called short.
 SHORT = 4
 NEIGHBOURS = 4
+WIDEST = 100  # half-width units; a wider line holds a whole paragraph
+DATELINE = re.compile("[【（]?(?:据)?(?:本报|新华社)[\u4e00-\u9fff\\d]{0,12}[讯电]")
 
 
 def detect(lines: Sequence[Line]) -> Layout:
@@ -32,10 +41,14 @@ def detect(lines: Sequence[Line]) -> Layout:
     with_gap = sum(line.gap > 0 for line in followers)
     indent, indented = _indent(lines)
     evidence = [("lines", len(lines)), ("blank runs", with_gap), ("indented lines", indented)]
+    short, full = _first_lines(lines)
+    evidence += [(FIRST_LINES_SHORTER, short), (FIRST_LINES_FULL, full)]
+    first_line_short = 0 if not indent and full > short else 4
+    measure = _measure(lines)
     if not with_gap:
-        return Layout("none", indent, tuple(evidence))
+        return Layout("none", indent, first_line_short, measure, tuple(evidence))
     if with_gap >= 0.85 * len(followers) and len(followers) >= 5:
-        return Layout("every", indent, tuple(evidence))
+        return Layout("every", indent, first_line_short, measure, tuple(evidence))
     closed_by_gap, closed_without, open_at_gap = _paragraph_ends(lines)
     evidence += [
         ("short sentence ends before a blank line", closed_by_gap),
@@ -47,7 +60,7 @@ def detect(lines: Sequence[Line]) -> Layout:
         means = "paragraph" if closed_by_gap > 4 * closed_without else "column"
     else:
         means = "paragraph" if closed_without <= 0.4 * closed_by_gap else "column"
-    return Layout(means, indent, tuple(evidence))
+    return Layout(means, indent, first_line_short, measure, tuple(evidence))
 
 
 def _indent(lines: Sequence[Line]) -> tuple[int, int]:
@@ -80,6 +93,48 @@ def _tells_paragraphs(lines: Sequence[Line], indent: int) -> bool:
         and lines[i - 1].width <= max(line.width for line in lines[max(0, i - NEIGHBOURS) : i + NEIGHBOURS]) - SHORT
     ]
     return sum(plainly) >= 0.5 * len(plainly)
+
+
+def _first_lines(lines: Sequence[Line]) -> tuple[int, int]:
+    """How many plain first lines that go on are shorter than the column, and how many as wide."""
+    short = full = 0
+    for i in range(len(lines) - 1):
+        line = lines[i]
+        begins = i == 0 or DATELINE.match(line.plain)
+        if not begins:
+            before = lines[i - 1]
+            around = max(other.width for other in lines[max(0, i - NEIGHBOURS) : i + NEIGHBOURS])
+            begins = before.plain[-1] in SENTENCE_END and before.width <= around - SHORT
+        # The line must go on, or its width tells nothing.
+        if not begins or line.plain[-1] in SENTENCE_END:
+            continue
+        column = max(other.width for other in lines[i : i + NEIGHBOURS + 1])
+        if column > WIDEST:
+            continue
+        if line.width > column - 3:
+            full += 1
+        elif line.width >= column - 8:
+            short += 1
+    return short, full
+
+
+def _measure(lines: Sequence[Line]) -> str:
+    """Whether lines were broken by their width or by a number of characters, also before 。 and within numbers.
+
+    A typesetter never begins a line with 。; a program that counts characters does.
+    """
+    running = [line for line in lines if line.plain[-1] not in SENTENCE_END and line.width <= WIDEST]
+    if len(running) < 4:
+        return "width"
+    by_count = Counter(len(line.text) for line in running).most_common(1)[0][1]
+    by_width = Counter(line.width for line in running).most_common(1)[0][1]
+    near = Counter(line.width // 2 for line in running).most_common(1)[0][1]
+    careless = any(line.plain[0] in "。，、；：？！”）》" for line in lines)
+    return (
+        "characters"
+        if careless and by_count >= 0.5 * len(running) and by_count > 1.2 * max(by_width, near)
+        else "width"
+    )
 
 
 def _paragraph_ends(lines: Sequence[Line]) -> tuple[int, int, int]:

@@ -56,7 +56,7 @@ from .split import split
 HAN = "\u4e00-\u9fff"
 # A caption on a line of its own.   Must match: 图为会议现场。记者 张三 摄 | 左图：…（李四摄） ; must not: 图为首的干部
 CAPTION = re.compile(
-    "^(?:图为|图片说明|[上下左右题配]图|压题照片|压题图片|图[一二三四五\d])[^\n]{2,70}?(?:摄|供图|发|摄影|提供|/图)[）)]?$"
+    "^(?:图为|图片说明|[上下左右题配]图|压题照片|压题图片|图[一二三四五\\d])[^\n]{2,70}?(?:摄|供图|发|摄影|提供|/图)[）)]?$"
     "|^图为[^\n]{2,40}。$"
 )
 # Must match: 晚,党委统战部 | 上午，全市 ; must not: 星期一 | 本报讯
@@ -79,7 +79,7 @@ def parse_page(
     issue = issue_date or page_day
     reader = _Reader(roster, issue)
     layout = detect([line for line in body if not reader.is_byline(line.plain)])
-    units = reflow_lines(
+    units, layout = reflow_lines(
         body,
         layout,
         opens_piece=reader.opens_piece,

@@ -141,7 +141,7 @@ def weigh_heading(current: Sequence[Item], run: Sequence[Item], after: Sequence[
         weight += 1.5
     if layout.indent:
         weight += 5.0 if first.indent < layout.indent else -5.0
-    if len(lines) > 1 and not _was_wrapped(lines, column):
+    if len(lines) > 1 and not _was_wrapped(lines, column, layout):
         weight += 4.0
     if layout.blank_means == "paragraph":
         if first.gap == 0:
@@ -172,11 +172,11 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "")
 
 
-def _was_wrapped(lines: Sequence[Line], column: int) -> bool:
+def _was_wrapped(lines: Sequence[Line], column: int, layout: Layout) -> bool:
     """Whether a heading of two lines is one that the column's end broke: what follows had no room on the first line."""
     if not column or len(lines) != 2:
         return False
-    room = 2 * column - 4 - lines[0].width
+    room = 2 * column - layout.first_line_short - lines[0].width
     return -2 <= room < 4
 
 

@@ -47,7 +47,9 @@ class Layout:
     """What the line ends and blank lines of a page mean, with the counts that tell so."""
 
     blank_means: str  # "paragraph" (and column ends too), "column", "every" (after each line), "none"
-    indent: int  # half-width units before a paragraph's first line; 0 where the indents were lost
+    indent: int  # half-width units before a paragraph's first line; 0 where there is none or it was lost
+    first_line_short: int = 4  # half-width units that a first line is shorter by: the indent, kept or lost; 0 without
+    measure: str = "width"  # lines were broken by "width", or by a count of "characters"
     evidence: tuple[tuple[str, int], ...] = ()
 
 

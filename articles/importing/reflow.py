@@ -1,6 +1,6 @@
 """Lines become paragraphs again: the typesetter's rules, run backwards.
 
-`reflow_lines(lines, layout, ...) -> tuple[Unit, ...]` and, for plain text, `reflow(text) -> list[str]`.
+`reflow_lines(lines, layout, ...) -> (units, layout)` and, for plain text, `reflow(text) -> list[str]`.
 
 A paragraph was set greedily into a column: its first line two characters shorter (the indent), every line filled as far
 as the next word or character would go, no line beginning with 。 or ending with “. So each line end is evidence: a
@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from .layout import detect
+from .layout import FIRST_LINES_FULL, FIRST_LINES_SHORTER, detect
 from .records import Layout, Line, Unit
 from .split import split, width
 
@@ -43,6 +44,7 @@ NEW_WIDTH = 3.5
 NEW_WIDTH_WITHOUT_BLANK = 8.0
 HEAD = 4.0
 HEAD_GOES_ON = 1.7  # its second line, where the first was full
+INDENTS_ARE_USUAL = 3.0
 BEAM = 16.0
 WIDEST_COLUMN = 48  # full-width characters; anything wider is a line a paragraph
 LONGEST_HEAD = 36  # characters
@@ -69,10 +71,10 @@ class _Set:
         "width",
     )
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, measure: str = "width") -> None:
         text = line.plain
         self.line = line
-        self.width = line.width
+        self.width = line.width if measure == "width" else 2 * len(line.text)
         self.ends = _cost_of_ending(text)
         self.marks = len(CJK_MARK.findall(text))
         trailing, cut = 0, len(text)
@@ -92,6 +94,9 @@ class _Set:
         while position < len(tokens) and tokens[position][0] in NO_START:
             self.need += width(tokens[position])
             position += 1
+        if measure != "width":
+            self.need = self.need_alone = 2
+            self.trail = self.marks = 0
         self.starts = NEVER if text[0] in NO_START else 0.0
         self.opens = 0.0
         self.head = _cost_of_heading(text)
@@ -140,15 +145,15 @@ def reflow_lines(
     is_byline: Callable[[str], bool] = lambda text: False,
     is_caption: Callable[[str], bool] = lambda text: False,
     ends_with_byline: Callable[[str], bool] = lambda text: False,
-) -> tuple[Unit, ...]:
+) -> tuple[tuple[Unit, ...], Layout]:
     """The lines joined to paragraphs, headings, bylines and captions by the cheapest reading of the page.
 
     The callables tell what the lines say: whether a line begins a piece (a dateline), is a byline or a caption as a
-    whole, or ends with a byline that was run in.
+    whole, or ends with a byline that was run in. The layout comes back with what its evidence had left open.
     """
     if not lines:
-        return ()
-    sets = [_Set(line) for line in lines]
+        return (), layout
+    sets = [_Set(line, layout.measure) for line in lines]
     for i, this in enumerate(sets):
         text = this.line.plain
         this.is_byline = is_byline(text)
@@ -160,8 +165,20 @@ def reflow_lines(
             this.opens = -4.0
         if this.ends > 1 and ends_with_byline("".join(s.line.plain for s in sets[max(0, i - 2) : i + 1])[-60:]):
             this.ends = 0.5
-    roles, columns, doubts = _cheapest(sets, layout)
-    return _units(sets, roles, columns, doubts)
+    reading = _cheapest(sets, layout)
+    if not layout.indent and min(_first_line_evidence(layout)) * 4 >= max(_first_line_evidence(layout)):
+        # The plain first lines do not settle whether there was an indent: whichever page is the likelier one does.
+        other_layout = replace(layout, first_line_short=0 if layout.first_line_short else 4)
+        other = _cheapest(sets, other_layout)
+        bias = -INDENTS_ARE_USUAL if layout.first_line_short else INDENTS_ARE_USUAL
+        if other.cost < reading.cost + bias:
+            reading, layout = other, other_layout
+    return _units(sets, layout, reading), layout
+
+
+def _first_line_evidence(layout: Layout) -> tuple[int, int]:
+    counts = dict(layout.evidence)
+    return counts.get(FIRST_LINES_SHORTER, 0), counts.get(FIRST_LINES_FULL, 0)
 
 
 def _columns(sets: Sequence[_Set]) -> list[int]:
@@ -174,7 +191,7 @@ def _columns(sets: Sequence[_Set]) -> list[int]:
     return sorted(tried)
 
 
-def _cost_of_going_on(this: _Set, follower: _Set, column: int, is_first: bool) -> float:
+def _cost_of_going_on(this: _Set, follower: _Set, column: int, shorter: int) -> float:
     """What it costs that the paragraph goes on after this line, in a column so wide."""
     cost = follower.starts * -0.15  # a mark that can't begin a line was squeezed out of this one
     if this.ends == 0.0:
@@ -184,7 +201,7 @@ def _cost_of_going_on(this: _Set, follower: _Set, column: int, is_first: bool) -
     cost -= follower.opens
     if not column:
         return cost + 7.0
-    room = 2 * column - (4 if is_first else 0) - this.width
+    room = 2 * column - shorter - this.width
     if room < 0:
         return cost + _cost_of_overfull(this, -room)
     if room < follower.need_alone:
@@ -205,12 +222,12 @@ def _cost_of_overfull(this: _Set, over: int) -> float:
     return min(NEVER, 4.0 + 1.2 * over)
 
 
-def _cost_of_stopping(this: _Set, column: int, is_first: bool) -> float:
+def _cost_of_stopping(this: _Set, column: int, shorter: int) -> float:
     """What it costs that the paragraph ends with this line."""
     cost = ENDS + this.ends
     if not column:
         return cost + 1.8
-    over = this.width - 2 * column + (4 if is_first else 0)
+    over = this.width - 2 * column + shorter
     return cost + LAST_LINE_OF_ANY_WIDTH + (_cost_of_overfull(this, over) if over > 0 else 0.0)
 
 
@@ -236,7 +253,18 @@ def _indent_costs(layout: Layout, line: Line) -> tuple[float, float, float]:
     return (5.0, 0.0, 0.0)
 
 
-def _cheapest(sets: Sequence[_Set], layout: Layout) -> tuple[list[int], list[int], list[float]]:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A role and a column's width for each line, and what this reading of the page costs."""
+
+    cost: float
+    roles: list[int]
+    columns: list[int]
+    doubts: list[float]
+
+
+def _cheapest(sets: Sequence[_Set], layout: Layout) -> _Reading:
+    short = layout.first_line_short
     columns = _columns(sets)
     # A state is (column, role); its entry is (cost, state before it).
     first_line, middle_line, heading = _indent_costs(layout, sets[0].line)
@@ -259,7 +287,7 @@ def _cheapest(sets: Sequence[_Set], layout: Layout) -> tuple[list[int], list[int
     for (column, role), (cost, _) in history[-1].items():
         total = cost
         if role in (FIRST, MIDDLE):
-            total += _cost_of_stopping(last, column, role == FIRST)
+            total += _cost_of_stopping(last, column, short * (role == FIRST))
         elif role == HEADING:
             total += 3.0
         if total < best_cost:
@@ -268,7 +296,8 @@ def _cheapest(sets: Sequence[_Set], layout: Layout) -> tuple[list[int], list[int
     for i in range(len(sets) - 1, 0, -1):
         path.append(history[i][path[-1]][1])
     path.reverse()
-    return (
+    return _Reading(
+        best_cost,
         [role for _, role in path],
         [column for column, _ in path],
         _doubts(sets, layout, path),
@@ -276,6 +305,7 @@ def _cheapest(sets: Sequence[_Set], layout: Layout) -> tuple[list[int], list[int
 
 
 def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], states: dict) -> dict:
+    short = layout.first_line_short
     on_gap, body_gap, head_gap = _gap_costs(layout, this.line)
     first_line, middle_line, heading = _indent_costs(layout, this.line)
     new_width = NEW_WIDTH if this.line.gap and layout.blank_means != "every" else NEW_WIDTH_WITHOUT_BLANK
@@ -297,8 +327,8 @@ def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], stat
             continue
         column, role = state
         if role in (FIRST, MIDDLE):
-            keep(goes_on, column, cost + _cost_of_going_on(before, this, column, role == FIRST), state)
-            keep(stops, column, cost + _cost_of_stopping(before, column, role == FIRST), state)
+            keep(goes_on, column, cost + _cost_of_going_on(before, this, column, short * (role == FIRST)), state)
+            keep(stops, column, cost + _cost_of_stopping(before, column, short * (role == FIRST)), state)
         else:
             keep(plain, column, cost, state)
     result: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
@@ -326,7 +356,7 @@ def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], stat
         if options:
             cost, state = min(options)
             result[column, HEADING] = (cost + this.head + heading, state)
-            if (column, HEADING) in states and _heading_goes_on(before, this, column):
+            if (column, HEADING) in states and _heading_goes_on(before, this, column, short):
                 going_on = states[column, HEADING][0] + this.head - HEAD + HEAD_GOES_ON
                 if going_on < result[column, HEADING][0]:
                     result[column, HEADING] = (going_on, (column, HEADING))
@@ -346,13 +376,14 @@ def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], stat
     return result
 
 
-def _heading_goes_on(before: _Set, this: _Set, column: int) -> bool:
+def _heading_goes_on(before: _Set, this: _Set, column: int, shorter: int) -> bool:
     """Whether a heading broke off only because its line was full, set as a paragraph's first line is."""
-    return bool(column) and -2 <= 2 * column - 4 - before.width < this.need_alone
+    return bool(column) and -2 <= 2 * column - shorter - before.width < this.need_alone
 
 
 def _doubts(sets: Sequence[_Set], layout: Layout, path: Sequence[tuple[int, int]]) -> list[float]:
     """For each line that begins a paragraph or goes on over a blank line: how near the other reading was."""
+    short = layout.first_line_short
     doubts = [0.0] * len(path)
     for i in range(1, len(path)):
         (column, role), (next_column, next_role) = path[i - 1], path[i]
@@ -363,23 +394,29 @@ def _doubts(sets: Sequence[_Set], layout: Layout, path: Sequence[tuple[int, int]
             continue
         on_gap, body_gap, _ = _gap_costs(layout, this.line)
         first_line, middle_line, _ = _indent_costs(layout, this.line)
-        on = _cost_of_going_on(before, this, column, role == FIRST) + on_gap + middle_line
-        stop = _cost_of_stopping(before, column, role == FIRST) + body_gap + first_line + this.starts + this.opens
+        on = _cost_of_going_on(before, this, column, short * (role == FIRST)) + on_gap + middle_line
+        stop = (
+            _cost_of_stopping(before, column, short * (role == FIRST))
+            + body_gap
+            + first_line
+            + this.starts
+            + this.opens
+        )
         if i + 1 < len(path) and path[i + 1][1] == MIDDLE:
-            on += _cost_of_going_on(this, sets[i + 1], next_column, False)
-            stop += _cost_of_going_on(this, sets[i + 1], next_column, True)
+            on += _cost_of_going_on(this, sets[i + 1], next_column, 0)
+            stop += _cost_of_going_on(this, sets[i + 1], next_column, short)
         else:
-            on += _cost_of_stopping(this, next_column, False)
-            stop += _cost_of_stopping(this, next_column, True)
+            on += _cost_of_stopping(this, next_column, 0)
+            stop += _cost_of_stopping(this, next_column, short)
         difference = abs(on - stop)
         if difference < 2.0:
             doubts[i] = 1.0 - difference / 2.0
     return doubts
 
 
-def _units(
-    sets: Sequence[_Set], roles: Sequence[int], columns: Sequence[int], doubts: Sequence[float]
-) -> tuple[Unit, ...]:
+def _units(sets: Sequence[_Set], layout: Layout, reading: _Reading) -> tuple[Unit, ...]:
+    roles, columns, doubts = reading.roles, reading.columns, reading.doubts
+    short = layout.first_line_short
     units: list[Unit] = []
     run: list[int] = []
 
@@ -392,7 +429,9 @@ def _units(
             run.clear()
 
     for i, role in enumerate(roles):
-        goes_on = role == MIDDLE or (role == HEADING and run and _heading_goes_on(sets[i - 1], sets[i], columns[i]))
+        goes_on = role == MIDDLE or (
+            role == HEADING and run and _heading_goes_on(sets[i - 1], sets[i], columns[i], short)
+        )
         if not goes_on or (role == HEADING and roles[i - 1] != HEADING):
             close()
         run.append(i)
@@ -420,4 +459,5 @@ def join(texts: Sequence[str]) -> str:
 def reflow(text: str) -> list[str]:
     """The paragraphs of a text that holds nothing but paragraphs."""
     lines = split(text).lines
-    return [unit.text for unit in reflow_lines(lines, detect(lines))]
+    units, _ = reflow_lines(lines, detect(lines))
+    return [unit.text for unit in units]

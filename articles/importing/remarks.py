@@ -28,6 +28,22 @@ REMARKS = {
     "namesakes": _("Several reporters are called %(name)s: choose the right one."),
     "year_unknown": _("The year of %(month)s-%(day)s is not known: no date was set."),
     "caption_without_picture": _("This caption has no picture yet: %(caption)s"),
+    "picture_for_which_piece": _("Nothing tells which piece of the page the photo %(picture)s goes with: choose it."),
+    "picture_missing": _("The photo %(picture)s was not among the files."),
+    "picture_unreadable": _("The photo %(picture)s could not be used: %(why)s"),
+    "likely_duplicate": _("%(percent)d%% of it is like № %(number)d, “%(headline)s”."),
+    "unknown_section": _("There is no section “%(section)s”."),
+    "genre_unknown": _("There is no genre “%(genre)s”."),
+    "date_unreadable": _("“%(text)s” in the column %(column)s is no day: no date was set."),
+    "day_in_name_differs": _("The file's name says %(name)s, the page itself %(page)s."),
+    "word_changes": _("The manuscript holds tracked changes: it was read as if all were accepted."),
+    "word_footnotes": _("Footnotes of the manuscript were left out: %(count)d."),
+    "word_comments": _("Comments in the manuscript were left out: %(count)d."),
+    "word_numbers": _(
+        "Paragraphs that Word numbers by itself: %(count)d. Their numbers or bullets were not taken over."
+    ),
+    "columns_set_aside": _("Columns that are not known were set aside: %(columns)s."),
+    "row_without_text": _("This row has neither a headline nor a body: it was set aside."),
     "loose_text": _("These lines stand between pieces and belong to none that was recognised."),
 }
 
@@ -40,8 +56,30 @@ ERRORS = {
     "unknown_encoding": _("There is no encoding called “%(encoding)s”."),
     "not_found": _("There is no such file."),
     "unreadable": _("The file cannot be read: %(why)s."),
-    "too_large": _("The file is larger than 16 MB."),
+    "too_large": _("The file is larger than %(megabytes)s MB."),
     "folder_without_texts": _("There is no text file in this folder."),
+    "picture_alone": _(
+        "No text has the name of this photo: call it like its page, for example A01-1.jpg beside A01.txt."
+    ),
+    "zip_broken": _("The zip is damaged, or is no zip at all."),
+    "zip_too_many": _("The zip holds more than %(most)s files: divide it."),
+    "zip_too_large": _("Unzipped, its files are larger than 512 MB together: divide it."),
+    "zip_without_texts": _("There is no text in this zip."),
+    "zip_link": _("“%(path)s” in the zip is a link, not a file."),
+    "zip_encrypted": _("The zip is protected by a password: zip it again without one."),
+    "zip_twice": _("The zip holds “%(path)s” twice."),
+    "zip_path": _("The zip holds the path “%(path)s”, which leads out of it: nothing was read."),
+    "zip_member_too_large": _("“%(path)s” in the zip is larger than 32 MB."),
+    "zip_member_broken": _("“%(path)s” in the zip is damaged."),
+    "word_old": _("This is the format of Word 97–2003, or protected by a password: save it as .docx without one."),
+    "word_broken": _("The Word document is damaged, or is none: open it in Word and save it again as .docx."),
+    "row_broken": _("Line %(line)s is no row of a table: is a quotation mark missing?"),
+    "row_too_long": _(
+        "Line %(line)s has %(cells)s cells under %(columns)s columns: is a text with a comma not in quotation marks?"
+    ),
+    "json_broken": _("Line %(line)s is no JSON object."),
+    "no_columns": _("The first line names neither a headline (标题) nor a body (正文)."),
+    "too_many_rows": _("The table has more than %(most)s pieces: divide it, or bring it in as an archive."),
     "no_piece": _("No piece was found in it."),
     "not_in_encoding": _("The file is not in %(encoding)s (first bad byte at %(offset)s)."),
 }

@@ -40,7 +40,8 @@ LARGEST_FILE = 16 * 1024 * 1024
 LARGEST_WITH_PICTURES = 32 * 1024 * 1024
 LARGEST_ZIP = 512 * 1024 * 1024
 
-# What may follow a text's name in the name of its photo.   must match: "" "-1" "_图1" "（2）" " 照片" "图2"; not: "2" "a"
+# What may follow a text's name in the name of its photo.
+# must match: "" "-1" "_图1" "（2）" " 照片" "图2"; not: "2" "a"
 AFTER_STEM = re.compile(r"$|[-_ .·（(\[【]|[图照]")
 NUMBER = re.compile(r"\d{1,4}")
 
@@ -245,7 +246,9 @@ def _shared(one: PurePath, other: PurePath) -> int:
     """How many folders two paths have in common, from the top; the same folder counts most."""
     if one == other:
         return 1000
-    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one.parts, other.parts)))
+    return sum(
+        1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one.parts, other.parts, strict=False))
+    )
 
 
 def _natural(name: str) -> list:

@@ -134,8 +134,10 @@ def _pieces(text: str) -> list[tuple[str, int]]:
     if len(single) >= 6 and _are_even(text, single):
         cut = re.compile(" +|\u3000{2,}")
     else:
-        # An ideographic space inside a byline divides names; only a pair of them, or one after a sentence, is an indent.
-        cut = re.compile("[\u3000\u2003]{2,}| {3,}|\t+|(?<=[。！？…”）])[ \u3000]+")
+        # An ideographic space inside a byline divides names; a pair of them, or one after a sentence, is an indent.
+        cut = re.compile(
+            "[\u3000\u2003]{2,}| {2,}|\t+|(?<=[。！？…”）])[ \u3000]+|[ \u3000]+(?=[【（]?(?:本报|据?新华社).{0,12}[讯电]|[□■])"
+        )
     pieces, indent, start = [], 0, 0
     for found in cut.finditer(text):
         piece = text[start : found.start()].strip()
