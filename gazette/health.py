@@ -1,0 +1,23 @@
+"""Two questions that a supervisor asks: is the process alive, and can it serve?"""
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from articles import generation
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Alive: asks nothing of anybody."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Ready when the database answers and its tables are there; 503 otherwise, and says no more than that."""
+    try:
+        generation.current()
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,75 @@
+import pytest
+from django.core.files.storage import storages
+from django.db import DatabaseError
+from django.test import Client
+
+from articles import generation, photos
+from articles.workflow import Status
+from tests.makers import advance, make_photo, make_piece_at
+
+pytestmark = pytest.mark.django_db
+
+
+def addresses(photo) -> list[str]:
+    plan = photos.renditions(
+        sha256=photo.sha256, width=photo.width, height=photo.height, focal=(photo.focal_x, photo.focal_y)
+    )
+    return [storages["public"].url(rendition.name) for rendition in plan]
+
+
+def test_a_photo_is_public_while_its_piece_is_and_is_kept_by_browsers_for_ever(
+    cast, client: Client, django_capture_on_commit_callbacks
+):
+    photo = make_photo("orchid")
+    article = make_piece_at(Status.READY, pictures=[photo])
+    assert {client.get(address).status_code for address in addresses(photo)} == {404}
+    advance(article, "release", by=cast.zhao)
+    for address in addresses(photo):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert response["Content-Type"] in {"image/webp", "image/jpeg"}
+        assert "immutable" in response["Cache-Control"]
+        assert b"".join(response.streaming_content)
+    with django_capture_on_commit_callbacks(execute=True):
+        advance(article, "withdraw", by=cast.zhao, note="失实。")
+    assert {client.get(address).status_code for address in addresses(photo)} == {404}
+
+
+def test_a_photo_that_another_public_piece_shows_stays(cast, client, django_capture_on_commit_callbacks):
+    photo = make_photo("gold")
+    one, two = (make_piece_at(Status.PUBLISHED, headline, pictures=[photo]) for headline in ("甲", "乙"))
+    with django_capture_on_commit_callbacks(execute=True):
+        advance(one, "withdraw", by=cast.zhao, note="失实。")
+    assert {client.get(address).status_code for address in addresses(photo)} == {200}
+    with django_capture_on_commit_callbacks(execute=True):
+        advance(two, "withdraw", by=cast.zhao, note="失实。")
+    assert {client.get(address).status_code for address in addresses(photo)} == {404}
+
+
+@pytest.mark.parametrize("name", ["../private/x.jpg", "..%2f..%2fsecret_key", "", "ab/", "ab/passwd", "ab/%00.jpg"])
+def test_nothing_else_lies_under_media(client, name):
+    assert client.get(f"/media/{name}").status_code == 404
+
+
+def test_the_originals_of_the_newsroom_have_no_public_address(client):
+    photo = make_photo("teal")
+    assert client.get(f"/media/{photo.file.name}").status_code == 404
+    assert client.get(f"/{photo.file.name}").status_code == 404
+
+
+def test_the_process_is_alive_and_ready(client):
+    assert client.get("/healthz").content == b"ok\n"
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert "no-store" in ready["Cache-Control"]
+
+
+def test_without_its_database_it_is_alive_and_not_ready_and_says_no_more(client, monkeypatch):
+    def away():
+        raise DatabaseError("password=secret")
+
+    monkeypatch.setattr(generation, "current", away)
+    assert client.get("/healthz").status_code == 200
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert b"secret" not in answer.content
