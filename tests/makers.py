@@ -73,7 +73,7 @@ def make_draft(
     *,
     by: User | None = None,
     body: str = BODY,
-    credits: Iterable[str | Mapping] = ("周明远",),  # noqa: A002 - the newsroom's word
+    credits: Iterable[str | Mapping] = ("周明远",),
     tags: str = "",
     pictures: Iterable[Photo] = (),
     **columns,
@@ -91,7 +91,15 @@ def make_draft(
     return article
 
 
-def make_printed(headline: str = "长椿路社区食堂开张", *, body: str = BODY, **columns) -> Article:
+def make_printed(
+    headline: str = "长椿路社区食堂开张",
+    *,
+    body: str = BODY,
+    credits: Iterable[str | Mapping] = ("周明远",),
+    tags: str = "",
+    pictures: Iterable[Photo] = (),
+    **columns,
+) -> Article:
     """An imported piece of a page that is printed already: it waits for its check against print."""
     now = timezone.now()
     columns.setdefault("section", make_section())
@@ -107,7 +115,7 @@ def make_printed(headline: str = "长椿路社区食堂开张", *, body: str = B
         article = Article.objects.create(
             headline=headline, body=body, status=Status.PRINT_CHECK, is_printed=True, batch=batch, **columns
         )
-        _write_rows(article, credits=["周明远"])
+        _write_rows(article, credits=credits, tags=tags, pictures=pictures)
         editing.keep_revision(article, by=None, is_import=True)
     return article
 
@@ -152,7 +160,7 @@ def advance(article: Article, step: str, *, by: User, **options) -> Article:
     return article
 
 
-def _write_rows(article: Article, *, credits: Iterable[str | Mapping] = (), tags: str = "",  # noqa: A002
+def _write_rows(article: Article, *, credits: Iterable[str | Mapping] = (), tags: str = "",
                 pictures: Iterable[Photo] = ()) -> None:  # fmt: skip
     for position, credit in enumerate(credits):
         row = {"reporter": make_reporter(credit), "printed_name": credit} if isinstance(credit, str) else credit
