@@ -1,26 +1,30 @@
-"""The last stage of the import: a parsed page becomes drafts, in one transaction a file.
+"""The last stage of the import: what was read becomes drafts, in one transaction a file.
 
-Running an import twice changes nothing. An imported draft that nobody has touched follows a better page text; one that
+Running an import twice changes nothing. An imported draft that nobody has touched follows a better text; one that
 somebody has edited or acted on is never overwritten. Doubts become remarks on the piece.
 """
 
 import difflib
 import hashlib
-import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import PurePath
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import editing
+from articles import duplicates, editing
 from articles.importing import remarks as sentences
-from articles.importing.decode import decode
-from articles.importing.parse import parse_page
-from articles.importing.records import Credit, Page, ParsedArticle, PrintedDate, UnreadablePage
+from articles.importing.columns import columns_of, credits_of, own_remarks, whole_date
+from articles.importing.photographs import Taken, rows_of, take_pictures, write_pictures
+from articles.importing.pictures import Photograph
+from articles.importing.reading import Reading, day_in, label_in
+from articles.importing.reading import read as read_source
+from articles.importing.records import Credit, ParsedArticle, UnreadablePage
 from articles.importing.records import Remark as ParsedRemark
 from articles.importing.reports import (
     CREATED,
@@ -32,26 +36,21 @@ from articles.importing.reports import (
     file_report,
     piece_report,
 )
-from articles.models.content import CONTENT_FIELDS, BylinePlace
-from articles.models.newsroom import Article, ArticleByline, ImportBatch, Remark
-from articles.models.shared import Section
+from articles.importing.split import LINE_END
+from articles.importing.structured import Row
+from articles.models.content import CONTENT_FIELDS
+from articles.models.newsroom import Article, ArticleByline, ImportBatch, LikenessBand, Remark
+from articles.models.shared import Section, Tag
 from articles.workflow import Status
 from staff.models import Reporter, User
 
 #: Below this share of common text, a piece at the same place of a file of the same name is another piece.
 SAME_PIECE = 0.5
 
-#: Words of a credit that name who made the page, not who wrote the piece.
-RESPONSIBLE = {
-    "editor_in_charge": ("责任编辑", "责编", "编辑", "本版编辑"),
-    "proofread_by": ("校对", "责校", "责任校对"),
-    "approved_by": ("审核", "审校", "终审", "签发"),
-}
-
 
 @dataclass(frozen=True)
 class Options:
-    """What the person says of the files that he brings in."""
+    """What the person says of the files that he brings in. What he leaves out, a file or its name may say."""
 
     issue_date: date | None = None
     page_label: str = ""
@@ -63,26 +62,74 @@ class Options:
     by: User | None = None
 
 
-def read(name: str, data: bytes, options: Options, *, roster: Iterable[str] = ()) -> tuple[Page, FileReport]:
-    """Parse one file without touching the database. Raises UnreadablePage."""
-    decoded = decode(data, options.encoding)
-    page = parse_page(
-        decoded.text, roster=frozenset(roster), issue_date=options.issue_date, page_label=options.page_label
+def read(
+    address: str,
+    data: bytes,
+    options: Options,
+    *,
+    roster: Iterable[str] = (),
+    pictures: Sequence[Photograph] = (),
+) -> tuple[Reading, FileReport]:
+    """Parse one file without touching the database. Raises UnreadablePage.
+
+    The issue date is the one that was said, else the page's own, else that of the file's or its folder's name.
+    """
+    name, said = PurePath(address).name, options.issue_date
+    named = day_in(address)
+    facts = {
+        "encoding": options.encoding,
+        "page_label": options.page_label or label_in(name),
+        "roster": frozenset(roster),
+        "pictures": pictures,
+    }
+    reading = read_source(name, data, issue_date=said or named, **facts)
+    printed = whole_date(reading.page.page_date)
+    if not said and named and printed and printed != named:
+        reading = read_source(name, data, issue_date=printed, **facts)
+        params = (("name", named.isoformat()), ("page", printed.isoformat()))
+        remark = ParsedRemark("day_in_name_differs", params)
+        reading = replace(reading, page=replace(reading.page, remarks=(*reading.page.remarks, remark)))
+    report = file_report(
+        name,
+        reading.page,
+        encoding=reading.encoding,
+        sha256=hashlib.sha256(data).hexdigest(),
+        pictures=tuple((one.photograph.name, one.piece) for one in reading.pictures),
     )
-    if not page.articles:
-        raise UnreadablePage("no_piece", "no piece was found in it")
-    return page, file_report(name, page, encoding=decoded.encoding, sha256=hashlib.sha256(data).hexdigest())
+    return reading, replace(
+        report,
+        issue_date=(said or printed or named).isoformat() if said or printed or named else "",
+        page_label=facts["page_label"],
+    )
 
 
-def take_in(name: str, data: bytes, options: Options, *, now: datetime | None = None) -> FileReport:
+def take_in(
+    address: str,
+    data: bytes,
+    options: Options,
+    *,
+    now: datetime | None = None,
+    pictures: Sequence[Photograph] = (),
+) -> FileReport:
     """Import one file: all of it or, when it cannot be read, nothing; the report says which."""
     now = now or timezone.now()
     try:
-        page, report = read(name, data, options, roster=roster())
+        reading, report = read(address, data, options, roster=roster(), pictures=pictures)
     except UnreadablePage as error:
-        return FileReport(file=name, error=sentence_of(error))
+        return refused(address, error)
+    options = replace(
+        options,
+        issue_date=date.fromisoformat(report.issue_date) if report.issue_date else None,
+        page_label=report.page_label[: Article._meta.get_field("page_label").max_length],
+    )
+    taken = take_pictures(reading.pictures, sentence_of)
     with transaction.atomic():
-        return _keep(page, report, data, options, now=now)
+        return _keep(reading, taken, report, options, now=now)
+
+
+def refused(address: str, error: UnreadablePage) -> FileReport:
+    """The report on a file of which nothing was taken in."""
+    return FileReport(file=PurePath(address).name, error=sentence_of(error))
 
 
 def roster() -> frozenset[str]:
@@ -109,9 +156,10 @@ def undo(batch: ImportBatch, *, by: User, now: datetime | None = None) -> tuple[
     now = now or timezone.now()
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        pieces = list(batch.articles.select_for_update().select_related("current_revision"))
-        untouched = [article for article in pieces if _is_untouched(article)]
+        pieces = list(batch.articles.select_for_update(of=("self",)).select_related("current_revision"))
+        untouched = [article for article in pieces if is_untouched(article)]
         for article in untouched:
+            LikenessBand.objects.filter(article=article.pk).delete()
             Article.objects.filter(pk=article.pk).update(current_revision=None)
             article.revisions.all().delete()
             article.delete()
@@ -124,12 +172,23 @@ def undo(batch: ImportBatch, *, by: User, now: datetime | None = None) -> tuple[
     return len(untouched), len(pieces) - len(untouched)
 
 
-def _keep(page: Page, report: FileReport, data: bytes, options: Options, *, now: datetime) -> FileReport:
-    issue_date = options.issue_date or _whole_date(page.page_date)
-    options = replace(options, issue_date=issue_date)
-    keeper = _Keeper(page, report, data, options, now)
-    pieces = tuple(keeper.keep(order, article) for order, article in enumerate(page.articles, start=1))
-    report = replace(report, pieces=pieces, batch=keeper.batch.pk if keeper.batch else None)
+def is_untouched(article: Article) -> bool:
+    """An import that nobody has edited or acted on."""
+    is_waiting = article.status in {Status.DRAFT, Status.PRINT_CHECK}
+    return is_waiting and article.current_revision.is_import and not article.reviews.exists()
+
+
+def _keep(
+    reading: Reading, taken: Sequence[Taken], report: FileReport, options: Options, *, now: datetime
+) -> FileReport:
+    keeper = _Keeper(reading, taken, report, options, now)
+    pieces = tuple(keeper.keep(index) for index in range(len(reading.page.articles)))
+    report = replace(
+        report,
+        pieces=pieces,
+        batch=keeper.batch.pk if keeper.batch else None,
+        refused=tuple(f"{one.name}：{one.refusal}" for one in taken if one.refusal),
+    )
     if keeper.batch:
         keeper.batch.report = report.as_json()
         keeper.batch.save(update_fields=["report"])
@@ -139,82 +198,107 @@ def _keep(page: Page, report: FileReport, data: bytes, options: Options, *, now:
 class _Keeper:
     """Keeps the pieces of one file; its batch is made with the first piece that changes anything."""
 
-    def __init__(self, page: Page, report: FileReport, data: bytes, options: Options, now: datetime) -> None:
-        self.page, self.report, self.options, self.now = page, report, options, now
-        self.data = data
+    def __init__(
+        self, reading: Reading, taken: Sequence[Taken], report: FileReport, options: Options, now: datetime
+    ) -> None:
+        self.reading, self.taken, self.report, self.options, self.now = reading, taken, report, options, now
         self.batch: ImportBatch | None = None
+        self.sections: dict[str, Section | None] = {}
 
-    def keep(self, order: int, parsed: ParsedArticle) -> PieceReport:
-        columns = self._columns(order, parsed)
-        ref = self._reference(order)
+    def keep(self, index: int) -> PieceReport:
+        parsed, row = self.reading.page.articles[index], self.reading.rows[index]
+        taken = [one for one in self.taken if one.placed.piece == index]
+        columns = self._columns(index, parsed, row)
+        ref = self._reference(index, row)
         existing = _locked(ref)
-        if existing and existing.batch.sha256 != self.report.sha256 and not _is_alike(existing, columns["body"]):
+        may_be_another = existing and not (row and row.key) and existing.batch.sha256 != self.report.sha256
+        if may_be_another and not _is_alike(existing, columns["body"]):
             ref = f"{ref}~{_digest(columns['body'])}"
             existing = _locked(ref)
         if existing is None:
             article = Article(import_ref=ref, **self._beginning(), **columns)
-            return self._write(article, parsed, CREATED)
-        if not self._differs(existing, parsed, columns):
-            return piece_report(parsed, outcome=UNCHANGED, number=existing.number)
-        if not _is_untouched(existing):
-            return piece_report(parsed, outcome=KEPT, number=existing.number)
+            return self._write(article, parsed, row, taken, CREATED)
+        if not self._differs(existing, parsed, row, taken, columns):
+            return self._told(parsed, taken, UNCHANGED, existing.number)
+        if not is_untouched(existing):
+            return self._told(parsed, taken, KEPT, existing.number)
         for name, value in columns.items():
             setattr(existing, name, value)
-        return self._write(existing, parsed, UPDATED)
+        return self._write(existing, parsed, row, taken, UPDATED)
 
-    def _reference(self, order: int) -> str:
-        issue = self.options.issue_date.isoformat() if self.options.issue_date else ""
-        return f"{issue}/{self.options.page_label}/{self.report.file}#{order}"[:280]
+    def _told(self, parsed: ParsedArticle, taken: Sequence[Taken], outcome: str, number: int) -> PieceReport:
+        pictures = tuple(one.name for one in taken if one.picture)
+        return replace(piece_report(parsed, outcome=outcome, number=number), pictures=pictures)
+
+    def _reference(self, index: int, row: Row | None) -> str:
+        if row and row.key:
+            return f"{self.report.file}#{row.key}"[:280]
+        issue_date = (row.issue_date if row else None) or self.options.issue_date
+        label = (row.page_label if row else "") or self.options.page_label
+        issue = issue_date.isoformat() if issue_date else ""
+        return f"{issue}/{label}/{self.report.file}#{index + 1}"[:280]
 
     def _beginning(self) -> dict:
         status = Status.PRINT_CHECK if self.options.is_printed else Status.DRAFT
         return {"status": status, "is_printed": self.options.is_printed, "created_by": self.options.by}
 
-    def _columns(self, order: int, parsed: ParsedArticle) -> dict:
-        columns = {
-            "kicker": _cut(parsed.kicker, "kicker"),
-            "headline": _cut(parsed.headline, "headline"),
-            "subheading": _cut(parsed.subheading, "subheading"),
-            "dateline": _cut(parsed.dateline, "dateline"),
-            "dateline_place": _cut(parsed.dateline_place, "dateline_place"),
-            "event_date": _whole_date(parsed.event_date),
-            "filed_date": _whole_date(parsed.filed_date),
-            "body": _body(parsed),
-            "source": _cut(parsed.source, "source"),
-            "printed_byline": _cut(parsed.printed_byline, "printed_byline"),
-            "printed_byline_place": parsed.printed_byline_place if parsed.printed_byline_place in BylinePlace else "",
-            "issue_date": self.options.issue_date,
-            "page_label": self.options.page_label,
-            "page_order": order,
-            "source_lines": [parsed.first_line, parsed.last_line],
-        }
-        if self.options.section:
-            columns["section"] = self.options.section
-        for field, words in RESPONSIBLE.items():
-            names = [one.name for one in (*parsed.credits, *self.page.credits) if _is_role(one, words)]
-            columns[field] = _cut("、".join(dict.fromkeys(names)), field)
+    def _columns(self, index: int, parsed: ParsedArticle, row: Row | None) -> dict:
+        columns = columns_of(parsed, self.reading.page, row)
+        columns["issue_date"] = (row.issue_date if row else None) or self.options.issue_date
+        columns["page_label"] = ((row.page_label if row else "") or self.options.page_label)[:10]
+        columns["page_order"] = (row.page_order if row else None) or index + 1
+        if section := self._section(row) or self.options.section:
+            columns["section"] = section
         return columns
 
-    def _differs(self, existing: Article, parsed: ParsedArticle, columns: dict) -> bool:
+    def _section(self, row: Row | None) -> Section | None:
+        if not row or not row.section:
+            return None
+        if row.section not in self.sections:
+            named = Section.objects.filter(Q(name=row.section) | Q(slug=row.section))
+            self.sections[row.section] = named.first()
+        return self.sections[row.section]
+
+    def _differs(
+        self, existing: Article, parsed: ParsedArticle, row: Row | None, taken: Sequence[Taken], columns: dict
+    ) -> bool:
         """Whether this text would change what the last import of this piece brought in."""
         last = existing.revisions.filter(is_import=True).order_by("-number").first()
         if last is None:
             return True
         text = {name: value for name, value in columns.items() if name in CONTENT_FIELDS}
-        named = [[one.name, one.standing, one.role] for one in _credits(parsed)]
-        return any(getattr(last, name) != value for name, value in text.items()) or named != [
-            [row["name"], row["standing"], row["role"]] for row in last.credits
-        ]
+        if any(getattr(last, name) != value for name, value in text.items()):
+            return True
+        named = [[one.name, one.standing, one.role] for one in credits_of(parsed)]
+        if named != [[one["name"], one["standing"], one["role"]] for one in last.credits]:
+            return True
+        pictures = [(one["sha256"], one["caption"], one["credit"], one["place"]) for one in last.photos]
+        if pictures != rows_of(taken):
+            return True
+        tags = {tag.casefold() for tag in row.tags} if row else set()
+        return bool(tags) and tags != {one["name"].casefold() for one in last.tags}
 
-    def _write(self, article: Article, parsed: ParsedArticle, outcome: str) -> PieceReport:
+    def _write(
+        self, article: Article, parsed: ParsedArticle, row: Row | None, taken: Sequence[Taken], outcome: str
+    ) -> PieceReport:
         article.batch = self._batch()
         article.save()
         article.bylines.all().delete()
         article.remarks.filter(settled_at__isnull=True).delete()
-        doubts = [*parsed.remarks, *_own_remarks(parsed)]
-        for position, credit in enumerate(_credits(parsed)):
+        used = [one.placed.used for one in taken if one.picture and one.placed.used]
+        doubts = [*parsed.remarks, *own_remarks(parsed, captions_used=used)]
+        doubts += [one.placed.remark for one in taken if one.picture and one.placed.remark]
+        doubts += [
+            ParsedRemark("picture_unreadable", (("picture", one.name), ("why", one.refusal)), parsed.lines[:1])
+            for one in taken
+            if one.refusal
+        ]
+        if row and row.section and not self._section(row):
+            known = tuple(Section.objects.values_list("name", flat=True))
+            doubts.append(ParsedRemark("unknown_section", (("section", row.section),), parsed.lines[:1], known))
+        for position, credit in enumerate(credits_of(parsed)):
             reporter, doubt = self._reporter(credit)
-            doubts += [doubt] if doubt else []
+            doubts += [replace(doubt, lines=_lines_naming(parsed, credit.name, self.reading.text))] if doubt else []
             ArticleByline.objects.create(
                 article=article,
                 position=position,
@@ -224,19 +308,15 @@ class _Keeper:
                 role=credit.role[:20],
                 organisation=credit.organisation[:80],
             )
-        Remark.objects.bulk_create(
-            Remark(
-                article=article,
-                code=doubt.code,
-                params=dict(doubt.params),
-                alternatives=list(doubt.alternatives),
-                first_line=min(doubt.lines, default=None),
-                last_line=max(doubt.lines, default=None),
-            )
-            for doubt in doubts
-        )
+        if row and row.tags:
+            article.tags.set([_tag(name) for name in row.tags])
+        write_pictures(article, taken, by=self.options.by)
+        _write_remarks(article, doubts)
         editing.keep_revision(article, by=self.options.by, now=self.now, is_import=True)
-        return replace(piece_report(parsed, outcome=outcome, number=article.number), remarks=tuple(doubts))
+        if found := duplicates.point_out(article):
+            params = (("number", found.number), ("percent", found.percent), ("headline", found.headline or "—"))
+            doubts.append(ParsedRemark(duplicates.CODE, params, parsed.lines[:1]))
+        return replace(self._told(parsed, taken, outcome, article.number), remarks=tuple(doubts))
 
     def _batch(self) -> ImportBatch:
         if self.batch is None:
@@ -245,7 +325,7 @@ class _Keeper:
                 file_name=self.report.file[:255],
                 sha256=self.report.sha256,
                 encoding=self.report.encoding,
-                text=decode(self.data, options.encoding).text,
+                text=self.reading.text,
                 issue_date=options.issue_date,
                 page_label=options.page_label,
                 is_printed=options.is_printed,
@@ -258,7 +338,7 @@ class _Keeper:
 
     def _reporter(self, credit: Credit) -> tuple[Reporter | None, ParsedRemark | None]:
         """The reporter of this name; an unknown one is made, unconfirmed; namesakes are the editor's to settle."""
-        found = list(Reporter.objects.filter(name=credit.name)[:2])
+        found = list(Reporter.objects.filter(name=credit.name[:60])[:2])
         if len(found) == 1:
             return found[0], None
         if found:
@@ -270,6 +350,40 @@ class _Keeper:
         return reporter, ParsedRemark("unknown_name", (("name", credit.name),))
 
 
+def _write_remarks(article: Article, doubts: Iterable[ParsedRemark]) -> None:
+    """Keep the doubts that have not been settled already, in an import of this piece before."""
+    settled = [
+        (remark.code, remark.params)
+        for remark in article.remarks.filter(settled_at__isnull=False).only("code", "params", "article")
+    ]
+    Remark.objects.bulk_create(
+        Remark(
+            article=article,
+            code=doubt.code,
+            params=dict(doubt.params),
+            alternatives=list(doubt.alternatives),
+            first_line=min(doubt.lines, default=None),
+            last_line=max(doubt.lines, default=None),
+        )
+        for doubt in doubts
+        if (doubt.code, dict(doubt.params)) not in settled or not doubt.params
+    )
+
+
+def _lines_naming(parsed: ParsedArticle, name: str, text: str) -> tuple[int, ...]:
+    """The last line of the piece in which this name stands, spaces aside; its first line where none does."""
+    lines = LINE_END.split(text)
+    for number in reversed(parsed.lines):
+        if number <= len(lines) and name in "".join(lines[number - 1].split()):
+            return (number,)
+    return parsed.lines[:1]
+
+
+def _tag(name: str) -> Tag:
+    name = name[: Tag._meta.get_field("name").max_length]
+    return Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
+
+
 def _locked(ref: str) -> Article | None:
     return (
         Article.objects.select_for_update(of=("self",))
@@ -279,58 +393,10 @@ def _locked(ref: str) -> Article | None:
     )
 
 
-def _is_untouched(article: Article) -> bool:
-    """An import that nobody has edited or acted on."""
-    is_waiting = article.status in {Status.DRAFT, Status.PRINT_CHECK}
-    return is_waiting and article.current_revision.is_import and not article.reviews.exists()
-
-
 def _is_alike(article: Article, body: str) -> bool:
     last = article.revisions.filter(is_import=True).order_by("-number").first()
     old, new = bodies.plain_text(last.body if last else article.body), bodies.plain_text(body)
     return difflib.SequenceMatcher(None, old, new, autojunk=False).quick_ratio() >= SAME_PIECE
-
-
-def _credits(parsed: ParsedArticle) -> list[Credit]:
-    """Who wrote and photographed the piece, those of its captions included; who made the page is named elsewhere."""
-    responsible = tuple(word for words in RESPONSIBLE.values() for word in words)
-    seen: dict[str, Credit] = {}
-    for credit in (*parsed.credits, *(one for caption in parsed.captions for one in caption.credits)):
-        if not _is_role(credit, responsible):
-            seen.setdefault(credit.name, credit)
-    return list(seen.values())
-
-
-def _is_role(credit: Credit, words: tuple[str, ...]) -> bool:
-    return credit.role in words or credit.standing in words
-
-
-def _own_remarks(parsed: ParsedArticle) -> Iterable[ParsedRemark]:
-    """Doubts that only arise because the piece is to be kept: a day without a year, a caption without its picture."""
-    for day in (parsed.event_date, parsed.filed_date):
-        if day and not day.year:
-            yield ParsedRemark("year_unknown", (("month", day.month), ("day", day.day)))
-    for caption in parsed.captions:
-        lines = tuple(range(caption.first_line, caption.last_line + 1))
-        yield ParsedRemark("caption_without_picture", (("caption", caption.text),), lines)
-
-
-def _body(parsed: ParsedArticle) -> str:
-    tags = [(("h2" if one.is_subhead else "p"), html.escape(one.text, quote=False)) for one in parsed.paragraphs]
-    return bodies.sanitise("".join(f"<{tag}>{text}</{tag}>" for tag, text in tags))
-
-
-def _whole_date(day: PrintedDate | None) -> date | None:
-    """The date, when its year is known and such a day exists."""
-    try:
-        return date(day.year, day.month, day.day) if day and day.year else None
-    except ValueError:
-        return None
-
-
-def _cut(text: str, field: str) -> str:
-    """What fits into the column; a printed headline group of several lines becomes one."""
-    return " ".join(text.split("\n"))[: Article._meta.get_field(field).max_length]
 
 
 def _digest(text: str) -> str:

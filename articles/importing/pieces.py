@@ -46,7 +46,10 @@ class Item:
     def closes(self) -> bool:
         """Whether a writer's byline ends the text here; a photographer's may stand anywhere."""
         byline = self.closing[0] if self.closing else self.byline if self.kind == "byline" else None
-        return byline is not None and any(credit.role not in ("摄", "摄影", "图", "供图") for credit in byline.credits)
+        return byline is not None and not _is_photo_credit(byline)
+
+
+PHOTO_ROLES = ("摄", "摄影", "图", "图片", "供图", "发")
 
 
 def divide(items: Sequence[Item], layout: Layout) -> list[list[Item]]:
@@ -68,7 +71,9 @@ def divide(items: Sequence[Item], layout: Layout) -> list[list[Item]]:
             continue
         item = items[index]
         if _has_text(current):
-            begins = item.kind == "paragraph" and item.opens
+            begins = item.kind == "paragraph" and (
+                item.opens or (_is_complete(current, item, layout) and _another_follows(items[index:]))
+            )
             if item.kind == "byline":
                 begins = _is_top_byline(current, item, items[index + 1 :])
             if begins:
@@ -92,8 +97,37 @@ def _is_top_byline(current: Sequence[Item], item: Item, after: Sequence[Item]) -
         return False
     if item.passage.letters[0] in MARKS:
         return True
-    # Unmarked: only where the piece above was closed already and the blank line stands above, not below.
+    # Unmarked: where the piece above has its writer already, or the blank line stands above and not below.
+    if any(_names_writer(before) for before in current):
+        return True
     return bool(current) and current[-1].closes and item.gap > 0 and after[0].gap == 0
+
+
+def _is_complete(current: Sequence[Item], item: Item, layout: Layout) -> bool:
+    """Whether the piece so far has a writer's byline, and what follows may be another's text."""
+    if _closed(current):
+        return True
+    stands_off = item.gap > 0 and (layout.blank_means in ("column", "none") or item.gap > 1)
+    return stands_off and not item.unit.column and any(_names_writer(before) for before in current)
+
+
+def _names_writer(item: Item) -> bool:
+    bylines = [item.byline, item.closing and item.closing[0], item.lead and item.lead[0]]
+    return any(not _is_photo_credit(byline) for byline in bylines if byline)
+
+
+def _is_photo_credit(byline: Byline) -> bool:
+    return all(credit.role in PHOTO_ROLES for credit in byline.credits)
+
+
+def _another_follows(after: Sequence[Item]) -> bool:
+    """Whether the text from here on, up to the next sign of a piece, ends with a writer's byline of its own."""
+    for index, item in enumerate(after):
+        if item.kind == "head" or (index and item.opens):
+            return False
+        if item.closes:
+            return not (item.kind == "byline" and _has_text(after[index + 1 : index + 2]))
+    return False
 
 
 def _begins_piece(current: Sequence[Item], run: Sequence[Item], after: Sequence[Item], layout: Layout) -> bool:
@@ -142,13 +176,13 @@ def weigh_heading(current: Sequence[Item], run: Sequence[Item], after: Sequence[
     if layout.indent:
         weight += 5.0 if first.indent < layout.indent else -5.0
     if len(lines) > 1 and not _was_wrapped(lines, column, layout):
-        weight += 4.0
+        weight += 4.0 if column else 5.0
     if layout.blank_means == "paragraph":
         if first.gap == 0:
             weight -= 2.0
         if follower.gap == 0:
             weight += 6.0
-    elif layout.blank_means in ("column", "none"):
+    elif layout.blank_means == "column":
         weight += 4.0 if first.gap else -4.0
         if first.gap and follower.gap:
             weight += 1.0

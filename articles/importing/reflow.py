@@ -31,6 +31,7 @@ SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)]*$|[。！？!?…
 LIST_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d)|[①-⑳●■◆▲])"
 )
+END_MARK = re.compile("[（(](?:完|未完待续|下转.{0,12})[）)]")
 CJK_MARK = re.compile("[，。、；：？！“”‘’（）《》]")
 
 # Costs. The unit is a nat, the values come from counting pages: a paragraph ends at about one line in eight.
@@ -97,7 +98,7 @@ class _Set:
         if measure != "width":
             self.need = self.need_alone = 2
             self.trail = self.marks = 0
-        self.starts = NEVER if text[0] in NO_START else 0.0
+        self.starts = NEVER if text[0] in NO_START or END_MARK.fullmatch(text) else 0.0
         self.opens = 0.0
         self.head = _cost_of_heading(text)
         self.is_byline = False
@@ -119,7 +120,7 @@ def _cost_of_ending(text: str) -> float:
 
 
 def _cost_of_heading(text: str) -> float:
-    if text[0] in NO_START or len(text) > 80:
+    if text[0] in NO_START or len(text) > 80 or END_MARK.fullmatch(text):
         return NEVER
     cost = HEAD
     if len(text) > LONGEST_HEAD:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from .records import Page, ParsedArticle, Remark
 
@@ -25,11 +25,15 @@ class PieceReport:
     remarks: tuple[Remark, ...]
     outcome: str = ""
     number: int | None = None
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file. `error` is the sentence that says why nothing of it was taken in, else ""."""
+    """One file. `error` is the sentence that says why nothing of it was taken in, else "".
+
+    `refused` are sentences on its photos that could not be used: the pieces came in without them.
+    """
 
     file: str
     encoding: str = ""
@@ -41,10 +45,17 @@ class FileReport:
     pieces: tuple[PieceReport, ...] = ()
     remarks: tuple[Remark, ...] = ()
     batch: int | None = None
+    issue_date: str = ""
+    page_label: str = ""
+    refused: tuple[str, ...] = ()
     error: str = field(default="")
 
     def count(self, outcome: str) -> int:
         return sum(piece.outcome == outcome for piece in self.pieces)
+
+    @property
+    def open_remarks(self) -> int:
+        return len(self.remarks) + sum(len(piece.remarks) for piece in self.pieces)
 
     def as_json(self) -> dict:
         """The report as JSON's own types, remarks with their codes."""
@@ -69,8 +80,14 @@ def piece_report(article: ParsedArticle, *, outcome: str = "", number: int | Non
     )
 
 
-def file_report(name: str, page: Page, *, encoding: str, sha256: str) -> FileReport:
-    """The record of one parsed file, before anything of it is kept."""
+def file_report(
+    name: str, page: Page, *, encoding: str, sha256: str, pictures: tuple[tuple[str, int], ...] = ()
+) -> FileReport:
+    """The record of one parsed file, before anything of it is kept. A picture is its name and its piece's index."""
+    pieces = (
+        replace(piece_report(article), pictures=tuple(picture for picture, piece in pictures if piece == index))
+        for index, article in enumerate(page.articles)
+    )
     return FileReport(
         file=name,
         encoding=encoding,
@@ -79,6 +96,6 @@ def file_report(name: str, page: Page, *, encoding: str, sha256: str) -> FileRep
         blank_lines=len(page.blank_lines),
         furniture=tuple((item.line, item.text) for item in page.furniture),
         unaccounted=tuple(page.unaccounted_lines()),
-        pieces=tuple(piece_report(article) for article in page.articles),
+        pieces=tuple(pieces),
         remarks=page.remarks,
     )

@@ -131,7 +131,8 @@ def _split_by_spaces(printed: list[str]) -> Lines:
 
 def _pieces(text: str) -> list[tuple[str, int]]:
     single = [found.start() for found in re.finditer(r"(?<=[^\x00-\xff]) (?=[^ ])|(?<=[^ ]) (?=[^\x00-\xff])", text)]
-    if len(single) >= 6 and _are_even(text, single):
+    column = _column_of_spaces(text, single) if len(single) >= 6 else 0
+    if column:
         cut = re.compile(" +|\u3000{2,}")
     else:
         # An ideographic space inside a byline divides names; a pair of them, or one after a sentence, is an indent.
@@ -148,15 +149,29 @@ def _pieces(text: str) -> list[tuple[str, int]]:
     piece = text[start:].strip()
     if piece:
         pieces.append((piece, indent))
-    return pieces
+    return _with_printed_spaces(pieces, column) if column else pieces
 
 
-def _are_even(text: str, cuts: list[int]) -> bool:
-    """Whether the cuts divide the text into lines of one column: most of them as long as the longest common one."""
+def _with_printed_spaces(pieces: list[tuple[str, int]], column: int) -> list[tuple[str, int]]:
+    """The pieces joined again at spaces that were printed: two short ones that fill just one line together."""
+    lines: list[tuple[str, int]] = []
+    for piece, indent in pieces:
+        if lines and lines[-1][0][-1] not in "。！？”…；" and indent <= 1:
+            together = width(lines[-1][0]) + 1 + width(piece)
+            if column - 6 <= together <= column + 1:
+                lines[-1] = (f"{lines[-1][0]} {piece}", lines[-1][1])
+                continue
+        lines.append((piece, indent))
+    return lines
+
+
+def _column_of_spaces(text: str, cuts: list[int]) -> int:
+    """The width of the lines that the cuts divide the text into, 0 where they are no lines of one column."""
     edges = [0, *cuts, len(text)]
     lengths = [width(text[a:b].strip()) for a, b in zip(edges, edges[1:], strict=False)]
     lengths = [length for length in lengths if length > 0]
     if max(lengths) > 100:
-        return False
+        return 0
     common = max(set(lengths), key=lambda length: sum(abs(length - other) <= 2 for other in lengths))
-    return sum(abs(common - length) <= 2 for length in lengths) >= 0.5 * len(lengths)
+    near = sum(abs(common - length) <= 2 for length in lengths)
+    return common if near >= 0.5 * len(lengths) else 0

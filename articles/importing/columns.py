@@ -1,0 +1,93 @@
+"""What of a parsed piece goes into which column of a working copy."""
+
+import html
+from collections.abc import Iterable
+from datetime import date
+
+from articles import body as bodies
+from articles.importing.records import Credit, Page, ParsedArticle, PrintedDate, Remark
+from articles.importing.structured import Row
+from articles.models.content import BylinePlace
+from articles.models.newsroom import Article
+
+#: Words of a credit that name who made the page, not who wrote the piece.
+RESPONSIBLE = {
+    "editor_in_charge": ("责任编辑", "责编", "编辑", "本版编辑"),
+    "proofread_by": ("校对", "责校", "责任校对"),
+    "approved_by": ("审核", "审校", "终审", "签发"),
+}
+#: What a row of a table calls these columns.
+RESPONSIBLE_ROW = {"editor_in_charge": "editor", "proofread_by": "proofreader", "approved_by": "approver"}
+
+
+def columns_of(parsed: ParsedArticle, page: Page, row: Row | None) -> dict:
+    """The text columns of a piece; of a row of a table also what it says beside its text."""
+    columns = {
+        "kicker": cut(parsed.kicker, "kicker"),
+        "headline": cut(parsed.headline, "headline"),
+        "subheading": cut(parsed.subheading, "subheading"),
+        "dateline": cut(parsed.dateline, "dateline"),
+        "dateline_place": cut(parsed.dateline_place, "dateline_place"),
+        "event_date": whole_date(parsed.event_date),
+        "filed_date": whole_date(parsed.filed_date),
+        "body": bodies.sanitise(row.html) if row and row.html else body_of(parsed),
+        "source": cut(parsed.source, "source"),
+        "printed_byline": cut(parsed.printed_byline, "printed_byline"),
+        "printed_byline_place": parsed.printed_byline_place if parsed.printed_byline_place in BylinePlace else "",
+        "source_lines": [parsed.first_line, parsed.last_line],
+    }
+    for field, words in RESPONSIBLE.items():
+        names = [one.name for one in (*parsed.credits, *page.credits) if _is_role(one, words)]
+        said = getattr(row, RESPONSIBLE_ROW[field]) if row else ""
+        columns[field] = cut(said or "、".join(dict.fromkeys(names)), field)
+    if row:
+        for field in ("summary", "original_author", "original_title", "original_url"):
+            columns[field] = cut(getattr(row, field), field)
+        if row.genre:
+            columns["genre"] = row.genre
+    return columns
+
+
+def credits_of(parsed: ParsedArticle) -> list[Credit]:
+    """Who wrote and photographed the piece, those of its captions included; who made the page is named elsewhere."""
+    responsible = tuple(word for words in RESPONSIBLE.values() for word in words)
+    seen: dict[str, Credit] = {}
+    for credit in (*parsed.credits, *(one for caption in parsed.captions for one in caption.credits)):
+        if not _is_role(credit, responsible):
+            seen.setdefault(credit.name, credit)
+    return list(seen.values())
+
+
+def _is_role(credit: Credit, words: tuple[str, ...]) -> bool:
+    return credit.role in words or credit.standing in words
+
+
+def own_remarks(parsed: ParsedArticle, *, captions_used: Iterable = ()) -> Iterable[Remark]:
+    """Doubts that only arise because the piece is to be kept: a day without a year, a caption without its picture."""
+    used = list(captions_used)
+    for column, day in (("event_date", parsed.event_date), ("filed_date", parsed.filed_date)):
+        if day and not day.year:
+            params = (("month", day.month), ("day", day.day), ("column", column))
+            yield Remark("year_unknown", params, parsed.lines[:1])
+    for caption in parsed.captions:
+        if caption not in used:
+            lines = tuple(range(caption.first_line, caption.last_line + 1))
+            yield Remark("caption_without_picture", (("caption", caption.text),), lines)
+
+
+def body_of(parsed: ParsedArticle) -> str:
+    tags = [(("h2" if one.is_subhead else "p"), html.escape(one.text, quote=False)) for one in parsed.paragraphs]
+    return bodies.sanitise("".join(f"<{tag}>{text}</{tag}>" for tag, text in tags))
+
+
+def whole_date(day: PrintedDate | None) -> date | None:
+    """The date, when its year is known and such a day exists."""
+    try:
+        return date(day.year, day.month, day.day) if day and day.year else None
+    except ValueError:
+        return None
+
+
+def cut(text: str, field: str) -> str:
+    """What fits into the column; a printed headline group of several lines becomes one."""
+    return " ".join(text.split("\n"))[: Article._meta.get_field(field).max_length]
