@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles import body as bodies
 from articles import facts as facts_of_pieces
-from articles import publishing, reviews, revisions, text_differences, workflow
+from articles import likeness, publishing, reviews, revisions, text_differences, workflow
 from articles.models.content import CONTENT_FIELDS
 from articles.models.newsroom import (
     Article,
@@ -100,6 +100,8 @@ def keep_revision(
     revision.save(force_insert=True)
     article.current_revision = revision
     article.save(update_fields=["current_revision"])
+    if changed:
+        likeness.remember(article)
     return revision
 
 

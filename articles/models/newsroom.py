@@ -253,6 +253,33 @@ class Remark(models.Model):
         return self.code
 
 
+class LikenessBand(models.Model):
+    """One of the numbers by which pieces of like text find one another (`articles.likeness`)."""
+
+    pk = models.CompositePrimaryKey("value", "article")
+    value = models.BigIntegerField()
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.article_id}/{self.value}"
+
+
+class HeldImport(models.Model):
+    """Files that were uploaded, looked at and not kept yet: for a day, in the private storage."""
+
+    token = models.CharField(max_length=32, unique=True)
+    files = models.JSONField(default=list)  # {"name", "stored"}: its name, and where the private storage has it
+    options = models.JSONField(default=dict)
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.token
+
+
 class Revision(Snapshot, CorrectionNote):
     """A numbered, immutable copy of a piece at a deliberate save. A signature belongs to one of these."""
 

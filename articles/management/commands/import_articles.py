@@ -68,12 +68,12 @@ class Command(BaseCommand):
         results, failures = {}, 0
         for file in files:
             try:
-                page, report = drafts.read(file.name, file.read(), choices)
+                reading, report = drafts.read(file.name, file.read(), choices)
             except UnreadablePage as error:
                 failures += 1
                 self.complain(file, drafts.sentence_of(error))
                 continue
-            results[str(file.path)] = predicted(page)
+            results[file.address] = predicted(reading.page)
             if not options["json"]:
                 self.show(report)
         if options["json"]:
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         reports, failures = [], 0
         for file in files:
             try:
-                report = drafts.take_in(file.name, file.read(), choices)
+                report = drafts.take_in(file.address, file.read(), choices, pictures=file.pictures)
             except UnreadablePage as error:
                 report = FileReport(file=file.name, error=drafts.sentence_of(error))
             reports.append(report)
@@ -134,7 +134,7 @@ class Command(BaseCommand):
         return section
 
     def complain(self, file: Source, sentence: str) -> None:
-        self.stderr.write(self.style.ERROR(f"{file.path}: {sentence}"))
+        self.stderr.write(self.style.ERROR(f"{file.address}: {sentence}"))
 
     def show(self, report: FileReport) -> None:
         """One line a piece, its remarks below it."""

@@ -1,0 +1,109 @@
+"""How much two pieces say the same, and which pieces of the house a text is like.
+
+A text is the set of its runs of five letters, punctuation and spaces aside; the likeness of two texts is the share that
+their sets have in common (Dice: 1.0 the same, 0.5 half of it). Among 100,000 pieces nobody compares with each: 24
+minimum hashes of the set (one permutation, 24 bins), two by two, make twelve numbers a piece in a table of their own
+(`LikenessBand`). Pieces that share such a number are compared in full. Two texts with 67 per cent in common share one
+in 97 of 100 cases, with 80 per cent practically always; two unrelated ones in 1 of 3,000.
+"""
+
+import hashlib
+import re
+import unicodedata
+import zlib
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from articles import body as bodies
+from articles.models.newsroom import Article, LikenessBand
+
+RUN = 5  # letters: shorter runs are common to all news, longer ones break with every second word that is changed
+BANDS, HASHES = 12, 2
+BINS = BANDS * HASHES
+#: Texts of fewer runs say too little to be compared.
+FEWEST_RUNS = 30
+#: Candidates that are compared in full, those first that share most numbers.
+MOST_COMPARED = 25
+NOT_A_LETTER = re.compile(r"[\W_]+")
+MIX = 0x9E3779B97F4A7C15  # an odd number without pattern: spreads CRC's 32 bits over 64
+MASK = (1 << 64) - 1
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another piece, and the share of the text that it has in common, from 0 to 1."""
+
+    number: int
+    headline: str
+    share: float
+
+    @property
+    def percent(self) -> int:
+        return round(self.share * 100)
+
+
+def runs_of(text: str) -> frozenset[int]:
+    """The hashes of all runs of letters of a text."""
+    letters = NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
+    data = [letters[at : at + RUN].encode() for at in range(len(letters) - RUN + 1)]
+    return frozenset((zlib.crc32(run) * MIX) & MASK for run in data)
+
+
+def share(one: frozenset[int], other: frozenset[int]) -> float:
+    """What two texts have in common, from 0 to 1."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+
+
+def bands(runs: frozenset[int]) -> tuple[int, ...]:
+    """The twelve numbers of a text (signed, 64 bits); none for a text that is too short to be compared."""
+    if len(runs) < FEWEST_RUNS:
+        return ()
+    least = [MASK] * BINS
+    for run in runs:
+        bin_, value = run % BINS, run // BINS
+        least[bin_] = min(least[bin_], value)
+    # An empty bin takes the next one's value, marked as moved (densified one-permutation hashing).
+    filled = [
+        next(
+            (least[(place + step) % BINS] + step for step in range(BINS) if least[(place + step) % BINS] != MASK),
+            0,
+        )
+        for place in range(BINS)
+    ]
+    return tuple(
+        int.from_bytes(
+            hashlib.blake2b(repr((band, *filled[band * HASHES :][:HASHES])).encode(), digest_size=8).digest(),
+            "big",
+            signed=True,
+        )
+        for band in range(BANDS)
+    )
+
+
+def remember(article: Article) -> None:
+    """Let the piece be found by its present text. Costs two statements and some milliseconds."""
+    LikenessBand.objects.filter(article=article.pk).delete()
+    numbers = bands(runs_of(bodies.plain_text(article.body)))
+    LikenessBand.objects.bulk_create(
+        LikenessBand(value=value, article_id=article.pk) for value in dict.fromkeys(numbers)
+    )
+
+
+def most_alike(article: Article, *, least: float) -> Alike | None:
+    """The piece that has most in common with this one, at least this share; None where there is none."""
+    runs = runs_of(bodies.plain_text(article.body))
+    numbers = bands(runs)
+    if not numbers:
+        return None
+    candidates = (
+        LikenessBand.objects.filter(value__in=numbers)
+        .exclude(article=article.pk)
+        .values("article")
+        .annotate(shared=Count("value"))
+        .order_by("-shared", "article")
+        .values_list("article", flat=True)[:MOST_COMPARED]
+    )
+    rows = Article.objects.filter(pk__in=list(candidates)).values_list("number", "headline", "body")
+    found = [Alike(number, headline, share(runs, runs_of(bodies.plain_text(body)))) for number, headline, body in rows]
+    return max((one for one in found if one.share >= least), key=lambda one: (one.share, -one.number), default=None)
