@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -24,7 +25,6 @@ class Link:
 
     name: str
     address: str
-    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Shared:
 def shared(article: PublishedArticle | None = None) -> Shared:
     """Read the sections for the navigation and, for an article, what it links to: one statement in all."""
     with_a_piece = Exists(PublishedArticle.objects.filter(section=OuterRef("pk")))
+    in_order = Coalesce("page_order", LAST) if article and is_printed(article) else Value(0)
     parts = [_part("section", Section.objects.filter(with_a_piece), "name", slug=F("slug"), position=F("position"))]
     if article is not None:
         reporters = {credit["reporter"] for credit in article.credits} - {None}
@@ -48,23 +49,40 @@ def shared(article: PublishedArticle | None = None) -> Shared:
                 "reporter", Reporter.objects.filter(pk__in=reporters, is_confirmed=True, has_public_page=True), "name"
             ),
             _part("tag", Tag.objects.filter(pk__in={tag["tag"] for tag in article.tags}), "name", slug=F("slug")),
-            _part("piece", _nearby(article), "headline", position=Coalesce("page_order", LAST), day=F("public_date")),
+            _part("piece", _nearby(article), "headline", position=in_order, day=F("public_date")),
         ]
-    rows = sorted(parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0], key=lambda row: (row[4], row[1]))
-    found = {kind: [row for row in rows if row[0] == kind] for kind in ("section", "reporter", "tag", "piece")}
+    rows = sorted(map(_Row._make, parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]), key=_Row.place)
     return Shared(
-        sections=tuple(Link(name, reverse("site:section", args=[slug])) for _, _, name, slug, _, _ in found["section"]),
-        reporters={pk: reverse("site:reporter", args=[pk]) for _, pk, *_ in found["reporter"]},
-        tags={pk: Link(name, reverse("site:tag", args=[slug])) for _, pk, name, slug, _, _ in found["tag"]},
+        sections=tuple(row.link("site:section", row.slug) for row in rows if row.kind == "section"),
+        reporters={row.key: reverse("site:reporter", args=[row.key]) for row in rows if row.kind == "reporter"},
+        tags={row.key: row.link("site:tag", row.slug) for row in rows if row.kind == "tag"},
         nearby=tuple(
-            Link(name, PublishedArticle(number=pk, public_date=day).get_absolute_url(), day)
-            for _, pk, name, _, _, day in found["piece"]
+            Link(row.name, PublishedArticle(number=row.key, public_date=row.day).get_absolute_url())
+            for row in rows
+            if row.kind == "piece"
         ),
     )
 
 
+class _Row(NamedTuple):
+    """A row of that statement, whatever it stands for."""
+
+    kind: str
+    key: int
+    name: str
+    slug: str
+    position: int
+    day: date | None
+
+    def place(self) -> tuple[int, int, int]:
+        return self.position, -self.day.toordinal() if self.day else 0, self.key
+
+    def link(self, address: str, argument: str) -> Link:
+        return Link(self.name, reverse(address, args=[argument]))
+
+
 def _part(kind: str, rows: QuerySet, name: str, *, slug=None, position=None, day=None) -> QuerySet:
-    """One part of the statement: kind, key, name, slug, position, day. The types are said for PostgreSQL's UNION."""
+    """One part of the statement, in the columns of `_Row`. The types are said for PostgreSQL's UNION."""
     return rows.order_by().values_list(
         Value(kind, output_field=CharField()),
         "pk",

@@ -18,6 +18,7 @@ from articles.site.paging import in_page_order
 
 MOST_OF_AN_ISSUE = 80  # pieces
 SECONDS = 5  # pieces beside the lead
+SECONDS_WITHOUT_PICTURE = 6  # then they stand below it in rows of three
 PICTURES = 3  # pieces in the row of pictures
 RIVER = 10
 IN_A_SECTION = 5
@@ -52,6 +53,7 @@ class Front:
     """The front page. Everything may be empty: a new paper has nothing, a small one has no pictures."""
 
     lead: Teaser | None
+    picture: Teaser | None  # below a lead without a picture: no front page without one, if the paper has any
     seconds: tuple[Teaser, ...]
     pictures: tuple[Teaser, ...]
     river: tuple[Teaser, ...]
@@ -71,15 +73,22 @@ def front() -> Front:
     river = sorted(found["river"], key=lambda piece: (piece.first_published_at, piece.number), reverse=True)
     issue_leads = issue and (not river or issue[0].issue_date >= river[0].public_date - ISSUE_LEADS_FOR)
     ranked = list(dict.fromkeys([*issue, *river] if issue_leads else river))
-    top, rest = ranked[: 1 + SECONDS], ranked[1 + SECONDS :]
+    below = None
+    if ranked and not ranked[0].photos:
+        below = next((piece for piece in ranked if piece.photos), None)
+    has_picture = bool(below or (ranked and ranked[0].photos))
+    seconds = SECONDS if has_picture else SECONDS_WITHOUT_PICTURE
+    top = [piece for piece in ranked if piece is not below][: 1 + seconds]
+    rest = [piece for piece in ranked if piece is not below and piece not in top]
     pictures = [piece for piece in rest if piece.photos][:PICTURES]
     if len(pictures) < PICTURES:
         pictures = []  # A row with a gap looks like a mistake.
-    used = {*top, *pictures}
+    used = {*top, *pictures, below}
     blocks = _blocks(found["section"], used)
     supplement = next((block for block in blocks if block.is_supplement), None)
     return Front(
         lead=teaser(top[0], length=LEAD_LENGTH) if top else None,
+        picture=teaser(below) if below else None,
         seconds=tuple(map(teaser, top[1:])),
         pictures=tuple(map(teaser, pictures)),
         river=tuple(teaser(piece) for piece in river if piece not in used)[:RIVER],
@@ -107,7 +116,7 @@ def _chosen() -> list[tuple[str, int]]:
         _part(
             "river",
             PublishedArticle.objects.filter(
-                pk__in=PublishedArticle.objects.latest().values("pk")[: RIVER + SECONDS + 1]
+                pk__in=PublishedArticle.objects.latest().values("pk")[: RIVER + SECONDS_WITHOUT_PICTURE + 2]
             ),
             "number",
         ),
