@@ -1,0 +1,3 @@
+"""The newsroom's admin: one file a model. Importing them registers them."""
+
+from articles.admin import article, batch, correction, photo, section, sitesettings, tag  # noqa: F401

@@ -1,0 +1,478 @@
+"""The list of pieces and the form in which a piece is written.
+
+A save holds the piece, compares the revision that the person saw with the present one, writes, and keeps a revision,
+all in one transaction. Whoever comes second is shown what the other changed, and keeps what he typed. Statuses change
+elsewhere: the buttons of the workflow come from `steps`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset import Media
+
+from articles import body as bodies
+from articles import editing, facts, revisions, workflow
+from articles.admin import photo as photo_library
+from articles.admin.rows import WRITERS, CreditInline, PictureInline, RowFormSet
+from articles.admin.steps import StepsMixin
+from articles.admin.widgets import BodyField, TagsField, datalist
+from articles.models.newsroom import Article
+from articles.models.published import PublishedArticle
+from articles.models.shared import SiteSettings, Tag
+from articles.workflow import PublicState, Round, Status
+from staff import people
+
+STANDINGS = ("记者", "通讯员", "实习生", "实习记者", "特约记者", "见习记者")
+CREDIT_ROLES = ("文", "图", "文/图", "视频", "编辑", "校对", "译", "供图")
+MAY_LACK_A_HEADLINE = frozenset({Status.DRAFT, Status.PRINT_CHECK, Status.REJECTED})
+MOST_PROPOSED_TAGS = 12
+
+#: What may be changed on a public piece without a review round (编务调整).
+PLACEMENT = ("section", "tags", "page_order")
+
+#: What the workflow says of a piece. The form never writes it; it is read again once the piece is held.
+WORKFLOW_COLUMNS = ("status", "public_state", "round", "current_revision_id", "created_by_id", "scheduled_for",
+                    "waiting_since")  # fmt: skip
+
+
+# --- who may write ---------------------------------------------------------------------------------------------------
+
+
+def why_closed(request: HttpRequest, article: Article, *, placement: bool = False) -> str:
+    """Why this person may not write this form of the piece as it is now, or ""."""
+    now = timezone.now()
+    person = people.person(request.user, now=now)
+    if not placement:
+        return workflow.why_not_edit(facts.of(article, now=now), person)
+    if article.status != Status.PUBLISHED:
+        return _("The piece is “%(status)s”: change it in the form.") % {"status": article.get_status_display()}
+    return "" if person.acting_as((workflow.EDITOR,)) else _("This step is for: %(roles)s.") % {
+        "roles": workflow.EDITOR
+    }  # fmt: skip
+
+
+def closed_to(request: HttpRequest, article: Article, *, placement: bool = False) -> str:
+    """`why_closed`, asked once a request: the admin wants to know a dozen times."""
+    known = request.__dict__.setdefault("_closed_pieces", {})
+    key = (article.pk, placement)
+    if key not in known:
+        known[key] = why_closed(request, article, placement=placement)
+    return known[key]
+
+
+def is_placement(request: HttpRequest, article: Article | None) -> bool:
+    """Whether the form in hand is the small one of a public piece: by what was posted, else by what the piece is."""
+    if article is None:
+        return False
+    return "headline" not in request.POST if request.method == "POST" else article.status == Status.PUBLISHED
+
+
+# --- the form --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else saved first: who, when, and what differs from what this person saw."""
+
+    by: str
+    at: object
+    differences: tuple[revisions.FieldDifference, ...]
+
+
+class ArticleForm(forms.ModelForm):
+    """The columns of a piece, and the revision that the person saw when he opened it."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    request: HttpRequest
+    conflict: Conflict | None = None
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.current_revision_id
+
+    def clean_headline(self) -> str:
+        return " ".join(self.cleaned_data["headline"].split())
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if refusal := getattr(self.request, "refusal", ""):
+            self.add_error(None, refusal)
+        elif not self.instance._state.adding:
+            self._hold(cleaned.get("seen"))
+        if "headline" in cleaned and not cleaned["headline"] and self.instance.status not in MAY_LACK_A_HEADLINE:
+            self.add_error("headline", _("A piece under review has a headline."))
+        return cleaned
+
+    def _hold(self, seen: int | None) -> None:
+        """Hold the piece until the transaction ends; say so when somebody else was first, or when it is closed."""
+        try:
+            held = editing.lock(self.instance.pk, seen=seen)
+        except editing.SomeoneWasFirst as first:
+            self.conflict = conflict_of(first)
+            self.add_error(None, str(first))
+            self.data = self.data.copy()
+            self.data["seen"] = str(first.article.current_revision_id)
+            held = first.article
+        for name in WORKFLOW_COLUMNS:
+            setattr(self.instance, name, getattr(held, name))
+        if reason := why_closed(self.request, held, placement=is_placement(self.request, held)):
+            self.add_error(None, reason)
+
+
+def conflict_of(first: editing.SomeoneWasFirst) -> Conflict:
+    """What the person who comes second should see."""
+    present = first.article.current_revision
+    seen = first.seen if first.seen and first.seen.article_id == first.article.pk else None
+    return Conflict(
+        by=str(present.by or _("the import")),
+        at=present.at,
+        differences=revisions.differences(seen, present) if seen else (),
+    )
+
+
+FIELDSETS: list[tuple] = [
+    (None, {"fields": ["kicker", "headline", "subheading"], "classes": ["headlines"]}),
+    (None, {"fields": ["body", "summary"], "classes": ["text"]}),
+    (gettext_lazy("Placement"), {"fields": ["section", "genre", "tags"], "classes": ["aside"]}),
+    (
+        gettext_lazy("Dateline, dates and page"),
+        {
+            "fields": ["dateline", "dateline_place", "event_date", "filed_date", "issue_date",
+                       ("page_label", "page_order")],
+            "classes": ["aside"],
+        },
+    ),
+    (
+        gettext_lazy("Source"),
+        {"fields": ["source", "original_author", "original_title", "original_url"], "classes": ["aside"]},
+    ),
+    (gettext_lazy("Byline as printed"), {"fields": ["printed_byline", "printed_byline_place"], "classes": ["aside"]}),
+    (
+        gettext_lazy("Names under the piece"),
+        {"fields": ["editor_in_charge", "proofread_by", "approved_by"], "classes": ["aside"]},
+    ),
+]  # fmt: skip
+#: Stands first while a correction is in hand: without it the piece cannot be submitted.
+NOTE = (gettext_lazy("Public note"), {"fields": ["correction_kind", "correction_note"], "classes": ["note"]})
+
+
+def filled_in(fieldsets: Iterable[tuple], article: Article, *, always: Iterable[str] = ()) -> Iterator[tuple]:
+    """The fieldsets as they are read: the fields that say something, and those that are `always` there."""
+    for heading, options in fieldsets:
+        names = [
+            name
+            for name in admin.utils.flatten(options["fields"])
+            if name in always or (article.tags.exists() if name == "tags" else getattr(article, name) not in ("", None))
+        ]
+        if names:
+            shown = ["body_shown" if name == "body" else name for name in names]
+            yield heading, {**options, "fields": shown}
+
+
+# --- the list --------------------------------------------------------------------------------------------------------
+
+
+class IssueDateFilter(admin.ListFilter):
+    """Pieces of one issue, by its date; or those that have none."""
+
+    title = gettext_lazy("issue date")
+    parameter_name = "issue_date"
+    template = "admin/articles/article/date_filter.html"
+    NONE = "none"
+
+    def __init__(self, request: HttpRequest, params: dict, model, model_admin) -> None:
+        super().__init__(request, params, model, model_admin)
+        value = params.pop(self.parameter_name, [""])[-1]
+        self.chosen = value if value == self.NONE or _is_date(value) else ""
+        if self.chosen:
+            self.used_parameters[self.parameter_name] = self.chosen
+        self.others = [(key, item) for key, items in request.GET.lists() for item in items
+                       if key not in {self.parameter_name, "p", "e"}]  # fmt: skip
+
+    def has_output(self) -> bool:
+        return True
+
+    def expected_parameters(self) -> list[str]:
+        return [self.parameter_name]
+
+    def choices(self, changelist):
+        for value, label in (("", _("All")), (self.NONE, _("Without an issue date"))):
+            yield {
+                "selected": self.chosen == value,
+                "query_string": changelist.get_query_string(
+                    {self.parameter_name: value} if value else {}, [] if value else [self.parameter_name]
+                ),
+                "display": label,
+            }
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.chosen == self.NONE:
+            return queryset.filter(issue_date__isnull=True)
+        return queryset.filter(issue_date=self.chosen) if self.chosen else queryset
+
+
+def _is_date(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+class MineFilter(admin.SimpleListFilter):
+    """My own pieces: those that I entered, and those that credit me."""
+
+    title = gettext_lazy("whose")
+    parameter_name = "mine"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("1", _("My own pieces"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() != "1":
+            return queryset
+        mine = Q(created_by=request.user)
+        if request.user.reporter_id:
+            mine |= Q(pk__in=Article.objects.filter(bylines__reporter=request.user.reporter_id).values("pk"))
+        return queryset.filter(mine)
+
+
+class PieceList(ChangeList):
+    """The list fetches the credits of a page at once; the form must read them anew, after they were written."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
+        return super().get_queryset(request, exclude_parameters).prefetch_related("bylines")
+
+
+def mark(article: Article) -> SafeString:
+    """The status as a coloured mark, and what readers have meanwhile where that is not plain."""
+    marks = format_html('<span class="mark mark-{}">{}</span>', article.status, article.get_status_display())
+    if article.round != Round.FIRST and article.status != Status.PUBLISHED:
+        marks += format_html(' <span class="mark mark-round">{}</span>', article.get_round_display())
+    if article.public_state == PublicState.DOWN:
+        marks += format_html(' <span class="mark mark-down">{}</span>', article.get_public_state_display())
+    return marks
+
+
+# --- the admin -------------------------------------------------------------------------------------------------------
+
+
+@admin.register(Article)
+class ArticleAdmin(StepsMixin, admin.ModelAdmin):
+    form = ArticleForm
+    inlines = [CreditInline, PictureInline]
+    change_form_template = "admin/articles/article/change_form.html"
+
+    list_display = ["status_mark", "headline_or_gap", "section", "credits", "characters", "waiting"]
+    list_display_links = ["headline_or_gap"]
+    list_filter = ["status", MineFilter, "section", IssueDateFilter]
+    list_select_related = ["section"]
+    list_per_page = 50
+    search_fields = ["headline", "kicker", "subheading", "body", "bylines__printed_name", "number__exact"]
+    search_help_text = gettext_lazy("Search headline, text, credits or number")
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count for each choice of each filter
+    actions = None
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def status_mark(self, article: Article) -> SafeString:
+        return mark(article)
+
+    @admin.display(description=gettext_lazy("headline"), ordering="headline")
+    def headline_or_gap(self, article: Article) -> str | SafeString:
+        if article.headline:
+            return article.headline
+        opening = bodies.plain_text(article.body)[:24]
+        return format_html('<span class="gap">{}</span> {}', _("Headline to come"), opening)
+
+    @admin.display(description=gettext_lazy("credits"))
+    def credits(self, article: Article) -> str:
+        return "、".join(dict.fromkeys(row.printed_name for row in article.bylines.all())) or article.source
+
+    @admin.display(description=gettext_lazy("characters"))
+    def characters(self, article: Article) -> int:
+        return bodies.character_count(article.body)
+
+    @admin.display(description=gettext_lazy("waiting"), ordering="waiting_since")
+    def waiting(self, article: Article) -> SafeString:
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>',
+            article.waiting_since.isoformat(),
+            timezone.localtime(article.waiting_since).strftime("%Y-%m-%d %H:%M"),
+            timesince(article.waiting_since, depth=1),
+        )
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+        return PieceList
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Pieces"), **(extra_context or {})})
+
+    # --- permissions
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What was posted is judged once the piece is held, where a refusal keeps what was typed."""
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None or request.method == "POST":
+            return True
+        return not closed_to(request, obj, placement=is_placement(request, obj))
+
+    def may_write_rows(self, request: HttpRequest, obj: Article | None) -> bool:
+        if obj is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, obj) and not is_placement(request, obj)
+
+    # --- the form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
+        found = [NOTE, *FIELDSETS] if obj and obj.round == Round.CORRECTION else FIELDSETS
+        if obj is None or self.may_write_rows(request, obj):
+            return found
+        may_place = self.has_change_permission(request, obj)
+        return list(filled_in(found, obj, always=PLACEMENT if may_place else ()))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        if not is_placement(request, obj):
+            return []
+        names = admin.utils.flatten_fieldsets(self.get_fieldsets(request, obj))
+        return [name for name in names if name not in PLACEMENT]
+
+    @admin.display(description=gettext_lazy("body"))
+    def body_shown(self, article: Article) -> SafeString:
+        html = "".join(bodies.display_blocks(article.body, article.dateline))
+        return format_html('<div class="body-shown">{}</div>', mark_safe(bodies.sanitise(html)))  # noqa: S308 - sanitised
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.request = request
+        return form
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "body":
+            return BodyField(label=db_field.verbose_name, required=False)
+        if db_field.name == "tags":
+            return TagsField(label=db_field.verbose_name, required=False)
+        if db_field.name == "original_url":
+            kwargs["assume_scheme"] = "https"
+        if db_field.name == "source":
+            kwargs["widget"] = forms.TextInput({"class": "vTextField", "list": "usual-sources", "autocomplete": "off"})
+        if db_field.name in {"summary", "correction_note"}:
+            kwargs["widget"] = forms.Textarea({"class": "vLargeTextField", "rows": 3})
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "section":
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
+        return field
+
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
+                        extra_context: dict | None = None):  # fmt: skip
+        if request.method == "POST" and self.has_change_permission(request):
+            request.uploads = photo_library.read_uploads(request)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except editing.StepClosed as closed:
+            # The transaction is rolled back; the same form is shown again with what was typed, and the reason.
+            request.refusal = str(closed)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *, add: bool = False,
+                           obj: Article | None = None, **options):  # fmt: skip
+        form = context["adminform"].form
+        placement = is_placement(request, obj)
+        can_write = add or self.has_change_permission(request, obj)
+        public = PublishedArticle.objects.filter(pk=obj.pk).first() if obj else None
+        context |= {
+            "title": _("New piece") if add else _("Piece %(number)s") % {"number": obj.pk},
+            "subtitle": None,
+            "mark": mark(obj) if obj else "",
+            "closed": "" if can_write or obj is None else closed_to(request, obj, placement=placement),
+            "placement": placement and can_write,
+            "conflict": form.conflict,
+            "public_address": public.get_absolute_url() if public else "",
+            "datalists": [
+                datalist("usual-sources", SiteSettings.load().sources.split("\n")),
+                datalist("standings", STANDINGS),
+                datalist("credit-roles", CREDIT_ROLES),
+            ],
+            "proposed_tags": proposed_tags(obj) if obj and can_write else [],
+            "character_count": bodies.character_count(obj.body) if obj else 0,
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+            "media": Media.from_media(context["media"]).with_nonce(str(request.csp_nonce)),
+        }
+        return super().render_change_form(request, context, add=add, obj=obj, **options)
+
+    # --- saving
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user
+            obj.save()
+        elif not is_placement(request, obj):
+            obj.save(update_fields=[name for name in form.fields if name not in {"seen", "tags"}])
+
+    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
+        article, data = form.instance, form.cleaned_data
+        if change and is_placement(request, article):
+            editing.place(
+                article,
+                section=data["section"],
+                tags=[tag_named(name) for name in data["tags"]],
+                page_order=data["page_order"],
+                by=request.user,
+            )
+            return
+        form.save_m2m()
+        for formset in formsets:
+            self.save_formset(request, form, formset, change)
+        editing.keep_revision(article, by=request.user)
+
+    def save_formset(self, request: HttpRequest, form: ArticleForm, formset: RowFormSet, change: bool) -> None:
+        WRITERS[formset.model](form.instance, formset.posted())
+
+    def construct_change_message(self, request: HttpRequest, form: ArticleForm, formsets: list, add: bool = False):
+        """Django's own log notes the fields only: what changed in the rows is in the revisions."""
+        return super().construct_change_message(request, form, [], add)
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        return super().response_add(request, obj) if "_step" in request.POST else self._stay(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return super().response_change(request, obj) if "_step" in request.POST else self._stay(request, obj)
+
+    def _stay(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """Back to the piece: the next step is a button there."""
+        messages.success(request, _("Saved."))
+        address = reverse("admin:articles_article_change", args=[obj.pk])
+        filters = self.get_preserved_filters(request)
+        return HttpResponseRedirect(f"{address}?{filters}" if filters else address)
+
+
+def tag_named(name: str) -> Tag:
+    """The tag of this name, whatever the case of its letters; made where there is none."""
+    return Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
+
+
+def proposed_tags(article: Article) -> list[str]:
+    """Known tags that stand in the text and are not on the piece yet, the longest first: they say most."""
+    text = f"{article.headline}\n{bodies.plain_text(article.body)}"
+    used = set(article.article_tags.values_list("tag__name", flat=True))
+    found = {name for name in Tag.objects.values_list("name", flat=True) if len(name) > 1 and name in text}
+    return sorted(found - used, key=lambda name: (-len(name), name))[:MOST_PROPOSED_TAGS]

@@ -1,0 +1,46 @@
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from articles.models.newsroom import ImportBatch
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(admin.ModelAdmin):
+    """The record of imports: read-only. Pages are brought in on the page for uploads."""
+
+    list_display = ["file_name", "issue_date", "page_label", "pieces", "by", "at", "undone_at"]
+    list_filter = ["is_printed", "is_archive"]
+    list_select_related = ["by"]
+    search_fields = ["file_name"]
+    search_help_text = gettext_lazy("Search by the name of the file")
+    show_full_result_count = False
+    actions = None
+    fields = ["file_name", "issue_date", "page_label", "pieces", "encoding", "by", "at", "is_printed",
+              "print_released_by", "print_released_on", "is_archive", "signed_by", "signed_at", "undone_by",
+              "undone_at", "text_shown"]  # fmt: skip
+
+    @admin.display(description=gettext_lazy("pieces"), ordering="piece_count")
+    def pieces(self, batch: ImportBatch) -> SafeString:
+        address = reverse("admin:articles_article_changelist")
+        return format_html('<a href="{}?batch__id__exact={}">{}</a>', address, batch.pk, batch.piece_count)
+
+    @admin.display(description=gettext_lazy("text"))
+    def text_shown(self, batch: ImportBatch) -> SafeString:
+        return format_html('<pre class="source-text">{}</pre>', batch.text)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
+        return super().get_queryset(request).annotate(piece_count=Count("articles"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ImportBatch | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ImportBatch | None = None) -> bool:
+        return False

@@ -1,0 +1,34 @@
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from articles.models.shared import SiteSettings
+
+THE_ROW = "1"
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(admin.ModelAdmin):
+    """The paper's facts, in one row: nothing to add, nothing to delete, and no list in between."""
+
+    fieldsets = [
+        (None, {"fields": ["name", "slogan", "description", "masthead"]}),
+        (gettext_lazy("Publisher"), {"fields": ["sponsor", "publisher", "address", "telephone", "email"]}),
+        (gettext_lazy("Licences"), {"fields": ["serial_number", "news_licence", "icp_number", "police_number"]}),
+        (gettext_lazy("Reports by readers"), {"fields": ["report_telephone", "report_email"]}),
+        (gettext_lazy("For the newsroom"), {"fields": ["sources", "forbidden_words"]}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SiteSettings | None = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:articles_sitesettings_change", args=[THE_ROW]))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SiteSettings | None:
+        """The one row, also before the paper has been set up: then the first save writes it."""
+        return SiteSettings.load() if object_id == THE_ROW else None

@@ -1,0 +1,58 @@
+// The body editor in the language of the account. Its tool tips are fixed English words, which are put right here; its
+// dialogues ask gettext themselves, and are named below so that their words are collected for translation.
+"use strict";
+{
+  const WORDS = {
+    "paragraph": gettext("paragraph"),
+    "heading 1": gettext("heading 1"),
+    "heading 2": gettext("heading 2"),
+    "heading 3": gettext("heading 3"),
+    "unordered list": gettext("unordered list"),
+    "ordered list": gettext("ordered list"),
+    "blockquote": gettext("blockquote"),
+    "horizontal rule": gettext("horizontal rule"),
+    "bold": gettext("bold"),
+    "italic": gettext("italic"),
+    "insert link": gettext("insert link"),
+    "remove link": gettext("remove link"),
+    "insert table": gettext("insert table"),
+    "add column": gettext("add column"),
+    "delete column": gettext("delete column"),
+    "add row": gettext("add row"),
+    "delete row": gettext("delete row"),
+    "merge cells": gettext("merge cells"),
+    "split cell": gettext("split cell"),
+    "toggle header cell": gettext("toggle header cell"),
+    "delete table": gettext("delete table"),
+    "undo": gettext("undo"),
+    "redo": gettext("redo"),
+    "toggle fullscreen": gettext("Toggle fullscreen"),
+    "list properties": gettext("List properties"),
+  };
+
+  // The words of its dialogues.
+  void [
+    gettext("URL"), gettext("Title"), gettext("Edit Link"), gettext("Insert"), gettext("Update"), gettext("Cancel"),
+    gettext("Rows"), gettext("Columns"), gettext("Include header row"), gettext("Table Properties"), gettext("Insert Table"),
+    gettext("Start at"), gettext("List type"), gettext("Decimal numbers"),
+  ];
+
+  const translate = root => {
+    for (const element of root.querySelectorAll(".prose-menubar [title]")) {
+      const word = WORDS[element.title.toLowerCase()];
+      if (word && element.title !== word) element.title = word;
+    }
+    for (const element of root.querySelectorAll(".prose-menubar__picker .ProseMirror > *, .prose-menubar__selected *")) {
+      const word = element.children.length ? undefined : WORDS[element.textContent.trim().toLowerCase()];
+      if (word && element.textContent !== word) element.textContent = word;
+    }
+  };
+
+  const watch = () => {
+    for (const row of document.querySelectorAll(".field-body")) {
+      new MutationObserver(() => translate(row)).observe(row, {childList: true, subtree: true});
+      translate(row);
+    }
+  };
+  watch();
+}

@@ -1,0 +1,186 @@
+"""People in the admin: reporters, accounts with their roles, the duty roster."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from staff import roles
+from staff.models import DutyRoster, Reporter, User
+
+admin.site.unregister(Group)  # The roles are a table in the code (staff.roles), not rows to be edited.
+
+#: What each role may do, in one line beside its box.
+ROLE_HELP = {
+    roles.REPORTER: gettext_lazy("writes and submits his own pieces"),
+    roles.PROOFREADER: gettext_lazy("proofreads, and checks printed pages"),
+    roles.EDITOR: gettext_lazy("edits, passes first review, opens corrections, imports pages"),
+    roles.DESK_HEAD: gettext_lazy("passes second review, decides what is not used"),
+    roles.DEPUTY_CHIEF: gettext_lazy("passes final review"),
+    roles.CHIEF: gettext_lazy("passes final review, releases, withdraws, keeps the duty roster"),
+    roles.ADMINISTRATOR: gettext_lazy("keeps accounts and settings; passes no review"),
+}
+
+
+# --- reporters -------------------------------------------------------------------------------------------------------
+
+
+@admin.register(Reporter)
+class ReporterAdmin(admin.ModelAdmin):
+    """Everybody who can be credited. A name met in an import waits here until somebody confirms it."""
+
+    list_display = ["name", "distinction", "organisation", "is_confirmed", "has_public_page"]
+    list_filter = ["is_confirmed", "has_public_page"]
+    search_fields = ["name", "distinction", "organisation"]
+    search_help_text = gettext_lazy("Search by name or organisation")
+    show_full_result_count = False
+    actions = ["confirm"]
+    fields = ["name", "distinction", "organisation", "biography", "is_confirmed", "has_public_page"]
+
+    @admin.action(description=gettext_lazy("Confirm the chosen reporters"), permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet[Reporter]) -> None:
+        """Saved one by one: each begins a generation, since his name becomes a link on public pages."""
+        confirmed = 0
+        for reporter in queryset.filter(is_confirmed=False):
+            reporter.is_confirmed = True
+            reporter.save(update_fields=["is_confirmed"])
+            confirmed += 1
+        said = ngettext("%(number)d reporter is confirmed now.", "%(number)d reporters are confirmed now.", confirmed)
+        self.message_user(request, said % {"number": confirmed}, messages.SUCCESS)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Reporter | None = None) -> bool:
+        return False
+
+
+# --- accounts --------------------------------------------------------------------------------------------------------
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles as boxes, each with what it may do, in the order of the table."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options) -> None:
+        queryset = Group.objects.filter(name__in=roles.PERMISSIONS)
+        super().__init__(queryset, required=False, label=gettext_lazy("roles"), **options)
+        self.queryset = queryset
+
+    def label_from_instance(self, group: Group) -> SafeString:
+        return format_html('<b>{}</b> <span class="quiet">{}</span>', group.name, ROLE_HELP[group.name])
+
+
+class NewAccountForm(UserCreationForm):
+    groups = RolesField()
+
+    class Meta(UserCreationForm.Meta):
+        model = User
+        fields = ["username", "name"]
+
+
+class AccountForm(UserChangeForm):
+    groups = RolesField()
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Accounts and their roles. Nobody changes his own roles, and nobody closes his own account."""
+
+    form = AccountForm
+    add_form = NewAccountForm
+    list_display = ["name", "username", "role_names", "reporter", "is_active", "last_login"]
+    list_display_links = ["name", "username"]
+    list_filter = ["is_active", "groups"]
+    list_select_related = ["reporter"]
+    search_fields = ["name", "username"]
+    search_help_text = gettext_lazy("Search by name")
+    ordering = ["name", "username"]
+    filter_horizontal = []
+    autocomplete_fields = ["reporter"]
+    actions = None
+    fieldsets = [
+        (None, {"fields": ["username", "password", "name", "reporter", "email", "language", "is_active"]}),
+        (gettext_lazy("Roles"), {"fields": ["groups"]}),
+        (gettext_lazy("Record"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["username", "name", "password1", "password2", "groups"]})]
+
+    @admin.display(description=gettext_lazy("roles"))
+    def role_names(self, user: User) -> str:
+        held = {group.name for group in user.groups.all()}
+        return "、".join(role for role in roles.PERMISSIONS if role in held) or "—"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        own = ["role_names", "is_active"] if obj and obj.pk == request.user.pk else []
+        return ["last_login", "date_joined", *own] if obj else []
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:
+        if obj is None or obj.pk != request.user.pk:
+            return super().get_fieldsets(request, obj)
+        account, _roles, record = self.fieldsets
+        own = {"fields": ["role_names"], "description": _("Nobody changes his own roles: ask another administrator.")}
+        return [account, (gettext_lazy("Roles"), own), record]
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs):
+        if obj is not None and obj.pk == request.user.pk:
+            kwargs["form"] = OwnAccountForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """An account above all roles is changed by its like only."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """An account stands in the record of reviews: it is closed, never deleted."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        """Whoever has an account works in the newsroom's admin: there is nothing else to log in to."""
+        if not change:
+            obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+
+class OwnAccountForm(UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+# --- the duty roster -------------------------------------------------------------------------------------------------
+
+
+@admin.register(DutyRoster)
+class DutyRosterAdmin(admin.ModelAdmin):
+    """Who is 值班总编 from when to when. Kept by 总编辑; others see it."""
+
+    list_display = ["user", "starts_at", "ends_at"]
+    list_select_related = ["user"]
+    list_filter = [("user", admin.RelatedOnlyFieldListFilter)]
+    date_hierarchy = "starts_at"
+    fields = ["user", "starts_at", "ends_at"]
+    actions = None
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.filter(is_active=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "user":
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
+        return field
