@@ -12,7 +12,7 @@ from articles import waiting
 from articles.models.shared import SiteSettings
 from articles.workflow import Status
 from staff.models import DutyRoster
-from tests.cast import Cast, account, cast, logged_in  # noqa: F401 - a fixture
+from tests.cast import Cast, account, logged_in
 from tests.makers import advance, make_draft, make_piece_at, make_printed, make_published, make_section
 
 pytestmark = pytest.mark.django_db

@@ -47,7 +47,7 @@ class CompareForm(forms.Form):
     new = forms.TypedChoiceField(label=gettext_lazy("New revision"), coerce=int)
 
     def __init__(self, *args, revisions: list[Revision], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         for name in ("old", "new"):
             self.fields[name].choices = [(revision.number, revision_label(revision)) for revision in revisions]
             self.fields[name].error_messages["invalid_choice"] = _("The piece has no revision “%(value)s”.")

@@ -30,7 +30,7 @@ class StepForm(forms.Form):
     note = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, step: Step, facts: Facts, must_acknowledge: bool, now: datetime, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.step, self.now = step, now
         self._ask_for_note()
         name = step.name
