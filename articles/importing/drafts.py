@@ -26,6 +26,7 @@ from articles.importing.reading import Reading, day_in, label_in
 from articles.importing.reading import read as read_source
 from articles.importing.records import Credit, ParsedArticle, UnreadablePage
 from articles.importing.records import Remark as ParsedRemark
+from articles.importing.reporters import KNOWN, forget_uncredited, reporter_named
 from articles.importing.reports import (
     CREATED,
     KEPT,
@@ -38,8 +39,9 @@ from articles.importing.reports import (
 )
 from articles.importing.split import LINE_END
 from articles.importing.structured import Row
+from articles.importing.untouched import is_untouched, remove
 from articles.models.content import CONTENT_FIELDS
-from articles.models.newsroom import Article, ArticleByline, ImportBatch, LikenessBand, Remark
+from articles.models.newsroom import Article, ArticleByline, ImportBatch, Remark
 from articles.models.shared import Section, Tag
 from articles.workflow import Status
 from staff.models import Reporter, User
@@ -159,23 +161,11 @@ def undo(batch: ImportBatch, *, by: User, now: datetime | None = None) -> tuple[
         pieces = list(batch.articles.select_for_update(of=("self",)).select_related("current_revision"))
         untouched = [article for article in pieces if is_untouched(article)]
         for article in untouched:
-            LikenessBand.objects.filter(article=article.pk).delete()
-            Article.objects.filter(pk=article.pk).update(current_revision=None)
-            article.revisions.all().delete()
-            article.delete()
-        for reporter in batch.reporters_made.filter(is_confirmed=False):
-            if not ArticleByline.objects.filter(reporter=reporter).exists() and not reporter.bylines.exists():
-                batch.reporters_made.remove(reporter)
-                reporter.delete()
+            remove(article)
+        forget_uncredited(batch)
         batch.undone_at, batch.undone_by = now, by
         batch.save(update_fields=["undone_at", "undone_by"])
     return len(untouched), len(pieces) - len(untouched)
-
-
-def is_untouched(article: Article) -> bool:
-    """An import that nobody has edited or acted on."""
-    is_waiting = article.status in {Status.DRAFT, Status.PRINT_CHECK}
-    return is_waiting and article.current_revision.is_import and not article.reviews.exists()
 
 
 def _keep(
@@ -287,7 +277,11 @@ class _Keeper:
         article.remarks.filter(settled_at__isnull=True).delete()
         used = [one.placed.used for one in taken if one.picture and one.placed.used]
         doubts = [*parsed.remarks, *own_remarks(parsed, captions_used=used)]
-        doubts += [one.placed.remark for one in taken if one.picture and one.placed.remark]
+        doubts += [
+            replace(doubt, params=(*doubt.params, ("sha256", one.picture.sha256)))
+            for one in taken
+            if one.picture and (doubt := one.placed.remark)
+        ]
         doubts += [
             ParsedRemark("picture_unreadable", (("picture", one.name), ("why", one.refusal)), parsed.lines[:1])
             for one in taken
@@ -337,17 +331,8 @@ class _Keeper:
         return self.batch
 
     def _reporter(self, credit: Credit) -> tuple[Reporter | None, ParsedRemark | None]:
-        """The reporter of this name; an unknown one is made, unconfirmed; namesakes are the editor's to settle."""
-        found = list(Reporter.objects.filter(name=credit.name[:60])[:2])
-        if len(found) == 1:
-            return found[0], None
-        if found:
-            return None, ParsedRemark("namesakes", (("name", credit.name),))
-        reporter = Reporter.objects.create(
-            name=credit.name[:60], organisation=credit.organisation[:80], is_confirmed=False
-        )
-        self._batch().reporters_made.add(reporter)
-        return reporter, ParsedRemark("unknown_name", (("name", credit.name),))
+        reporter, how = reporter_named(credit.name, credit.organisation, batch=self._batch())
+        return reporter, None if how == KNOWN else ParsedRemark(how, (("name", credit.name),))
 
 
 def _write_remarks(article: Article, doubts: Iterable[ParsedRemark]) -> None:

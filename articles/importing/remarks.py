@@ -13,6 +13,9 @@ def _(text: str) -> str:
     return text
 
 
+#: Whose name a dateline may have lost, those of a district paper first.
+AGENCIES = ("本报", "新华社", "中新社")
+
 REMARKS = {
     "names_divided_by_guess": _("The names were printed without a clear division: check how they were split."),
     "column_or_paragraph": _("A sentence ends at the full width of the column here: paragraph, or only a new column?"),
