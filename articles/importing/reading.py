@@ -74,12 +74,12 @@ def read(
 
 
 def day_in(address: str) -> date | None:
-    """The issue date that a file's name says, else the nearest folder that says one.
+    """The issue date that a file's name says, else one of its two nearest folders.
 
     >>> day_in("报纸/2023-04-07/A01.txt"), day_in("20230407_A02.txt"), day_in("A01.txt")
     (datetime.date(2023, 4, 7), datetime.date(2023, 4, 7), None)
     """
-    for part in reversed(PurePath(address).parts):
+    for part in reversed(PurePath(address).parts[-3:]):
         for found in DAY_IN_NAME.finditer(part):
             year, month, day = found[1], found[2] or found[4], found[3] or found[5]
             try:

@@ -1,32 +1,33 @@
-"""manage.py import_articles PATH…: page texts become drafts."""
+"""manage.py import_articles PATH…: pages, manuscripts and tables become drafts."""
 
 import json
 import sys
-from argparse import ArgumentTypeError
+from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.importing import drafts
+from articles.importing import drafts, sources, structured
 from articles.importing.predicted import predicted
 from articles.importing.records import UnreadablePage
-from articles.importing.reports import CREATED, KEPT, UNCHANGED, UPDATED, FileReport
-from articles.importing.sources import Source, sources
+from articles.importing.reports import FileReport
+from articles.importing.sources import Source
+from articles.management import tables
 from articles.models.shared import Section
 
-SUMMARY = _(
-    "%(file)s: %(pieces)d pieces; %(lines)d lines, %(blank)d of them blank, "
-    "%(furniture)d of the page's furniture, %(lost)d unaccounted for."
+#: Exit statuses beside 0: nothing was taken in (1; 2 is argparse's), or some was and some was not.
+NOTHING, PARTLY = 1, 3
+HELP = (
+    "Import pieces as drafts: page texts (.txt), Word manuscripts (.docx), tables (.csv) and JSON lines (.jsonl); "
+    "files, folders with all below them, zips, or patterns in quotes. Twice is once; an edited draft is left alone.\n\n"
+    "Exit status: 0 all was taken in; 1 nothing was; 2 the command was not understood; 3 some files or photos were not."
 )
-OUTCOMES = {
-    CREATED: _("created"),
-    UPDATED: _("updated"),
-    UNCHANGED: _("unchanged"),
-    KEPT: _("edited since, left alone"),
-}
+ISSUE_DATE = "the day on which the page appeared; else the page's own, else that in the name of file or folder"
 
 
 def day(text: str) -> date:
@@ -38,13 +39,22 @@ def day(text: str) -> date:
 
 
 class Command(BaseCommand):
-    help = "Import newspaper pages: text files, folders of them, or patterns. Each piece becomes a draft."
+    help = HELP
     requires_system_checks = []  # a dry run needs no database and prints nothing but its result
 
+    def create_parser(self, prog_name: str, subcommand: str, **options) -> CommandParser:
+        photos = _from_sentence(sources.__doc__, "Photos go")
+        columns = _from_sentence(structured.__doc__, "The first line")
+        options |= {
+            "formatter_class": RawDescriptionHelpFormatter,
+            "epilog": f"Photos beside a text\n\n{photos}\n\nTables\n\n{columns}",
+        }
+        return super().create_parser(prog_name, subcommand, **options)
+
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a text file, a folder, or a pattern in quotes")
-        parser.add_argument("--issue-date", type=day, metavar="YYYY-MM-DD", help="the day on which the page appeared")
-        parser.add_argument("--page", default="", metavar="A01", help="the page's label")
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, a zip, or a pattern in quotes")
+        parser.add_argument("--issue-date", type=day, metavar="YYYY-MM-DD", help=ISSUE_DATE)
+        parser.add_argument("--page", default="", metavar="A01", help="the page's label; else that in the file's name")
         parser.add_argument("--section", default="", metavar="NAME", help="name or address of the section")
         parser.add_argument("--encoding", metavar="NAME", help="of the files; found by itself unless it is Big5")
         parser.add_argument("--printed", action="store_true", help="the page is signed and printed already")
@@ -52,52 +62,71 @@ class Command(BaseCommand):
         parser.add_argument("--print-released-on", type=day, metavar="YYYY-MM-DD", help="with --printed: on which day")
         parser.add_argument("--dry-run", action="store_true", help="only say what would come in; needs no database")
         parser.add_argument("--json", action="store_true", help="print JSON on standard output and nothing else there")
+        parser.add_argument("--report", metavar="FILE.json", help="also write the whole report into this file")
 
     def handle(self, *, paths: list[str], **options) -> None:
-        files = list(sources(paths))
-        failures = (self.try_out if options["dry_run"] else self.take_in)(files, options)
-        if failures:
-            raise CommandError(
-                ngettext("%(count)d file was not taken in.", "%(count)d files were not taken in.", failures)
-                % {"count": failures}
-            )
+        files = sources.sources(paths)
+        write_report = self.report_writer(options["report"])
+        reports = (self.try_out if options["dry_run"] else self.take_in)(files, options)
+        counts = tables.totals(reports)
+        write_report({"totals": counts, "files": [report.as_json() for report in reports]})
+        if not options["json"] and len(reports) > 1:
+            tables.show_totals(self.console, counts)
+        self.judge(reports)
 
-    def try_out(self, files: list[Source], options: dict) -> int:
+    def judge(self, reports: list[FileReport]) -> None:
+        """Fail where something was not taken in, and say how much."""
+        failures = sum(bool(report.error) for report in reports)
+        pictures = sum(len(report.refused) for report in reports)
+        if not failures and not pictures:
+            return
+        of_files = ngettext("%(count)d file was not taken in.", "%(count)d files were not taken in.", failures)
+        of_photos = ngettext("%(count)d photo could not be used.", "%(count)d photos could not be used.", pictures)
+        said = [text % {"count": count} for text, count in ((of_files, failures), (of_photos, pictures)) if count]
+        raise CommandError(" ".join(said), returncode=NOTHING if failures == len(reports) else PARTLY)
+
+    @property
+    def console(self):
+        return tables.console_for(self.stdout._out)
+
+    def try_out(self, files: list[Source], options: dict) -> list[FileReport]:
         """Parse only. With --json, one file gives its list of pieces, several give one list by file."""
         choices = self.choices(options)
-        results, failures = {}, 0
-        for file in files:
+        results, reports = {}, []
+        for file in tables.with_progress(files, self.stderr._out):
             try:
-                reading, report = drafts.read(file.name, file.read(), choices)
+                reading, report = drafts.read(file.address, file.read(), choices, pictures=file.pictures)
             except UnreadablePage as error:
-                failures += 1
-                self.complain(file, drafts.sentence_of(error))
+                reports.append(drafts.refused(file.address, error))
+                self.complain(file, reports[-1].error)
                 continue
+            reports.append(report)
             results[file.address] = predicted(reading.page)
             if not options["json"]:
-                self.show(report)
+                tables.show_file(self.console, report)
         if options["json"]:
             self.print_json(next(iter(results.values()), []) if len(files) == 1 else results)
-        return failures
+        return reports
 
-    def take_in(self, files: list[Source], options: dict) -> int:
+    def take_in(self, files: list[Source], options: dict) -> list[FileReport]:
         self.check_database()
         choices = self.choices(options, section=self.section(options["section"]))
-        reports, failures = [], 0
-        for file in files:
+        reports = []
+        for file in tables.with_progress(files, self.stderr._out):
             try:
                 report = drafts.take_in(file.address, file.read(), choices, pictures=file.pictures)
             except UnreadablePage as error:
-                report = FileReport(file=file.name, error=drafts.sentence_of(error))
+                report = drafts.refused(file.address, error)
             reports.append(report)
             if report.error:
-                failures += 1
                 self.complain(file, report.error)
             elif not options["json"]:
-                self.show(report)
+                tables.show_file(self.console, report)
+            for sentence in report.refused:
+                self.complain(file, sentence)
         if options["json"]:
             self.print_json([report.as_json() for report in reports])
-        return failures
+        return reports
 
     def check_database(self) -> None:
         try:
@@ -136,34 +165,24 @@ class Command(BaseCommand):
     def complain(self, file: Source, sentence: str) -> None:
         self.stderr.write(self.style.ERROR(f"{file.address}: {sentence}"))
 
-    def show(self, report: FileReport) -> None:
-        """One line a piece, its remarks below it."""
-        counts = {
-            "file": report.file,
-            "pieces": len(report.pieces),
-            "lines": report.lines,
-            "blank": report.blank_lines,
-            "furniture": len(report.furniture),
-            "lost": len(report.unaccounted),
-        }
-        self.stdout.write(str(SUMMARY % counts))
-        for piece in report.pieces:
-            parts = [
-                _("lines %(first)d–%(last)d") % {"first": piece.first_line, "last": piece.last_line},
-                piece.headline or _("(headline to come)"),
-                piece.dateline,
-                piece.date,
-                "、".join(piece.credits),
-                _("%(count)d paragraphs") % {"count": piece.paragraphs},
-                _("%(count)d characters") % {"count": piece.characters},
-                f"№ {piece.number}" if piece.number else "",
-                OUTCOMES.get(piece.outcome, ""),
-            ]
-            self.stdout.write("  " + " | ".join(str(part) for part in parts if part))
-            for remark in piece.remarks:
-                self.stdout.write(f"    · {drafts.remark_sentence(remark)}")
-
     def print_json(self, value) -> None:
         sys.stdout.reconfigure(encoding="utf-8")
         json.dump(value, self.stdout._out, ensure_ascii=False, indent=1)
         self.stdout.write("")
+
+    def report_writer(self, path: str | None) -> Callable[[dict], None]:
+        """What writes the report. Fails now, before anything is imported, where the file cannot be written."""
+        if not path:
+            return lambda report: None
+        try:
+            Path(path).open("a", encoding="utf-8").close()
+        except OSError as error:
+            raise CommandError(
+                _("The report “%(file)s” cannot be written: %(why)s.") % {"file": path, "why": error.strerror}
+            ) from error
+        return lambda report: Path(path).write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _from_sentence(text: str, beginning: str) -> str:
+    """The part of a module's documentation from this sentence on."""
+    return text[text.index(beginning) :].rstrip()
