@@ -87,26 +87,29 @@ def for_person(user: User, *, now: datetime) -> Desk:
     drafts, drafts_total = _oldest(_drafts(person))
     owed = Debt.objects.filter(settled_by__isnull=True).select_related("article")
     debts = list(owed.order_by("due_at", "pk")[:SHOWN])
-    pieces = {article.number: article for article in [*signing, *drafts, *(debt.article for debt in debts)]}
-    facts = facts_of_pieces.of_many(pieces.values(), now=now)
     sent_back = _sendings_back(article.last_move for article in [*signing, *drafts])
+    came_back = [article for article in drafts if article.last_move in sent_back]
+    fresh = [article for article in drafts if article.last_move not in sent_back]
+    shown_drafts = [*came_back[:SHOWN], *fresh[:SHOWN]]
+    pieces = {article.number: article for article in [*signing, *shown_drafts, *(debt.article for debt in debts)]}
+    facts = facts_of_pieces.of_many(pieces.values(), now=now)
 
-    waiting = [
-        _due(article, facts[article.number], person, table, sent_back)
-        for article in signing
-        if _is_for(person, facts[article.number], table)
-    ]
-    in_draft = [_due(article, facts[article.number], person, table, sent_back) for article in drafts]
+    tasks = {
+        article.number: _due(article, facts[article.number], person, table, sent_back)
+        for article in [*signing, *shown_drafts]
+    }
+    waiting = [tasks[article.number] for article in signing if _is_for(person, facts[article.number], table)]
     is_own = {name: bool(own_roles.intersection(table[name].roles)) for name in workflow.SIGNING}
     returned = [task for task in waiting if task.sent_back and is_own[task.step.name]]
-    returned = sorted([*returned, *(task for task in in_draft if task.sent_back)], key=_age)
-    not_all = signing_total > len(signing)
-    not_all_drafts = drafts_total > len(drafts)
+    mine = [task for task in waiting if not task.sent_back and is_own[task.step.name]]
+    stand_in = [task for task in waiting if not is_own[task.step.name]]
+    not_all, not_all_drafts = signing_total > len(signing), drafts_total > len(drafts)
+    all_returned = sorted([*returned, *(tasks[article.number] for article in came_back[:SHOWN])], key=_age)
     return Desk(
-        sent_back=_rows(returned, is_least=not_all or not_all_drafts),
-        mine=_rows([task for task in waiting if is_own[task.step.name] and not task.sent_back], is_least=not_all),
-        stand_in=_rows([task for task in waiting if not is_own[task.step.name]], is_least=not_all),
-        drafts=_rows([task for task in in_draft if not task.sent_back], is_least=not_all_drafts),
+        sent_back=Rows(all_returned[:SHOWN], len(returned) + len(came_back), not_all or not_all_drafts),
+        mine=Rows(mine[:SHOWN], len(mine), not_all),
+        stand_in=Rows(stand_in[:SHOWN], len(stand_in), not_all),
+        drafts=Rows([tasks[article.number] for article in fresh[:SHOWN]], len(fresh), not_all_drafts),
         debts=Rows(
             [_owed(debt, facts[debt.article_id], person, table) for debt in debts],
             owed.count(),
@@ -194,10 +197,6 @@ def _owed(debt: Debt, facts: Facts, person: Person, table: dict[str, Step]) -> T
 
 def _age(task: Task) -> tuple[datetime, int]:
     return task.article.waiting_since, task.article.number
-
-
-def _rows(tasks: list[Task], *, is_least: bool) -> Rows:
-    return Rows(tasks[:SHOWN], len(tasks), is_least)
 
 
 def _first(rows: QuerySet) -> Rows:

@@ -29,6 +29,8 @@ from staff import people
 #: Steps that sign or hand on what stands in the form: the form is saved first, so that nothing typed is lost. The
 #: others have nothing to do with the text, and must not fail because a field of it is wrong.
 SAVES_FIRST = frozenset({*workflow.SIGNING, "submit", "express", "send_back"})
+#: Steps that want the text read: it stands before the form. A withdrawal, say, wants to be done at once.
+READS_FIRST = frozenset({*workflow.SIGNING, "submit", "express", *(f"owed_{name}" for name in workflow.SIGNING)})
 #: After these the person goes on with the text; after all others, with the next piece.
 BACK_TO_FORM = frozenset({"correct", "amend", "restore", "recall", "abandon", "put_back", "unschedule", "reinstate"})
 #: Steps that take something away from the reader or the piece.
@@ -251,6 +253,7 @@ class StepsMixin(HistoryMixin, PreviewMixin):
             "original": article,
             "step": step,
             "takes_away": step.name in TAKES_AWAY,
+            "reads_first": step.name in READS_FIRST,
             "explanation": EXPLANATIONS[step.name],
             "revision": revision,
             "reading": reading(revision, article, now=now) if revision else None,
