@@ -1,4 +1,4 @@
-"""`python -m articles.importing FILE [--encoding NAME] [--issue-date YYYY-MM-DD]` prints what a page text becomes, as JSON."""
+"""`python -m articles.importing FILE [--encoding NAME] [--issue-date YYYY-MM-DD]` prints what a page becomes."""
 
 from __future__ import annotations
 

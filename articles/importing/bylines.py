@@ -2,7 +2,8 @@
 
 * `read_byline(text, roster=…)` reads a text that is a byline as a whole, or returns None.
 * `read_lead_byline(text)` reads the byline that follows a dateline: in brackets, or run in up to 报道.
-* `read_closing_byline(text)` reads the byline that a paragraph ends with: in brackets or run in after the last sentence.
+* `read_closing_byline(text)` reads the byline that a paragraph ends with, in brackets or run in after the last
+  sentence.
 
 Names printed without spaces, or padded (`张 胜 男`), are divided by the roster of known names, then by surnames. A
 division that another would have matched is marked as a guess, and the others are named.
@@ -24,7 +25,7 @@ SPACES = " \t\u3000\u00a0\u2002\u2003"
 JOINT = "\n"
 S = f"[{SPACES}{JOINT}]*"
 
-# --- the parts of a standing -------------------------------------------------------------------------------------------
+# --- the parts of a standing ----------------------------------------------------------------------
 # Matches 记者, 通讯员, 实习生, 作者; the word that a standing ends with.
 CORE = "记者|通讯员|实习生|评论员|撰稿人|观察员|通联员|报道员|报道组|特派员|研究员|小主播|主播|作者|撰稿"
 # Matches 首席, 全媒体, 特约, 见习, 驻站; what stands before it.
@@ -45,7 +46,7 @@ LABEL = re.compile(f"(?P<standing>{STANDING})")
 ORGANISATION_END = re.compile(f"(?:{ORGANISATION})$")
 KNOWN_ORGANISATION_END = re.compile(f"(?:{KNOWN_ORGANISATION})$")
 
-# --- the parts of a role -----------------------------------------------------------------------------------------------
+# --- the parts of a role --------------------------------------------------------------------------
 BOTH = (
     "文[/、]图片?|图[/、]文|文[/、]摄影?|摄[/、]文|文图|图文|文[并及]摄影?|文/摄影|采写/摄影|摄影/文|摄影/报道|摄影报道|图片报道|图文报道|"
     "文并图|文 ?图|摄并文"
@@ -53,7 +54,7 @@ BOTH = (
 SUPPLIES = "图片提供|供图片?|供稿|图片来源|提供|素材提供"
 EDITS = (
     "责任编辑|本版责编|本版编辑|本期编辑|值班编辑|执行编辑|责编|编辑|美术编辑|版式设计|美编|版式|组版|排版|责任校对|本版校对|校对|审校|"
-    "审核|终审|复审|初审|监制|主编|统筹|策划|制图|编译|翻译|整理|签发|编审|设计"
+    "审核|终审|复审|初审|一审|二审|三审|总监制|总编审|监制|主编|统筹|策划|制图|编译|翻译|整理|签发|编审|设计"
 )
 VIDEO = "视频|剪辑|拍摄|航拍"
 WORDS = "采写|撰文|撰稿|文字|采访|执笔|报道"
@@ -75,7 +76,7 @@ BRACKETS = {"（": "）", "(": ")", "【": "】", "［": "］", "[": "]", "〔":
 FOREIGN = re.compile(f"[{HAN}]{{1,8}}(?:[·•・.][{HAN}A-Z]{{1,10}})+")
 NAME_CHARACTERS = re.compile(f"[{HAN}]+")
 
-# --- judging names -----------------------------------------------------------------------------------------------------
+# --- judging names --------------------------------------------------------------------------------
 IMPROBABLE = 4.0  # a name dearer than this is none
 SPLIT_ANYWHERE = 2.0
 SPLIT_AT_LINE_END = 0.4
@@ -99,7 +100,7 @@ def cost_of_name(name: str) -> float:
 
 
 def divide_names(text: str, roster: Collection[str] = ()) -> tuple[list[str], float, list[list[str]]] | None:
-    """The names in a text that holds nothing but names, spaces and `JOINT`s: (names, cost of the worst, other divisions).
+    """The names in a text of nothing but names, spaces and `JOINT`s: (names, cost of the worst, other divisions).
 
     None when no division is possible.
 
@@ -158,7 +159,7 @@ def divide_names(text: str, roster: Collection[str] = ()) -> tuple[list[str], fl
     return list(names), worst, others
 
 
-# --- reading a byline --------------------------------------------------------------------------------------------------
+# --- reading a byline -----------------------------------------------------------------------------
 @dataclass
 class _Token:
     kind: str  # "label", "before", "after", "names", "separator"
@@ -166,11 +167,21 @@ class _Token:
     organisation: str = ""
 
 
+# 编 辑：, 一 审：, 校　对 : two characters that are set apart to the width of longer labels.
+SET_APART_ROLE = re.compile(f"[编校责审监主统摄一二三初复终][{SPACES}]+[辑对编校核制策划影审](?=[{SPACES}]*[:：])")
+# 来源：青岚日报 before an author on the same line.
+SOURCE_FIRST = re.compile(
+    f"^(?:来源|稿源|文章来源|转自)[:：]{S}[^{SPACES}，。]{{2,20}}[{SPACES}]+(?=作者|记者|编辑|责编|文/)"
+)
+# A unit or a place before a name, in brackets or on a line of its own.   Must match: 县总工会, 柳溪镇桃花村 ; not: 张三
+UNIT = re.compile(
+    f"(?:[{HAN}]{{2,18}}(?:局|委|会|院|校|镇|乡|村|办|部|中心|公司|社|站|队|所|团|学|集团|街道|厂|馆|行|处|科|府|联|区|县|市|场|店|班|级))"
+)
 PAGE_PHOTOS = re.compile(
     f"^{S}(?:本版|文中|文内)?(?:照片|图片|摄影)?{S}(?:除署名外|除标注外)?{S}(?:均|皆|都)?{S}(?:为|由)?(?=.*(?:摄|提供|供图))"
 )
 EXCERPT = re.compile(f"^摘自{S}《[^》]+》{S}")
-CONTRIBUTION = re.compile(f"^(?P<who>.{{2,24}}?)(?:对(?:此|本)文(?:亦|也)?有(?:重要)?贡献|参与(?:采写|报道))$")
+CONTRIBUTION = re.compile("^(?P<who>.{2,24}?)(?:对(?:此|本)文(?:亦|也)?有(?:重要)?贡献|参与(?:采写|报道))$")
 REPORTS_FROM = re.compile(
     f"(?:{S}(?:发自|自){S}(?P<a>[{HAN}]{{2,8}}?)(?:{S}(?:的?报道))?|[{SPACES}]+(?P<b>[{HAN}]{{2,6}}?){S}报道)$"
 )
@@ -194,8 +205,8 @@ def read_byline(
 ) -> Byline | None:
     """The credits of a text that is a byline as a whole, or None.
 
-    `bare` lets names stand without any standing or role (in brackets at a piece's end, under a headline). `organisation`
-    is the dateline's, for names that have none of their own.
+    `bare` lets names stand without any standing or role (in brackets at a piece's end, under a headline).
+    `organisation` is the dateline's, for names that have none of their own.
     """
     if not text.strip() or len(text) > 160:
         return None
@@ -205,6 +216,8 @@ def read_byline(
         found = read_byline(inner[1:], roster=roster, bare=True, organisation=organisation)
         return replace(found, printed=text) if found and len(inner) <= 12 else None
     inner = inner.replace("／", "/").replace("╱", "/")
+    inner = SET_APART_ROLE.sub(lambda found: re.sub(r"\s", "", found.group()), inner)
+    inner = SOURCE_FIRST.sub("", inner)
     if re.search(r"[。！？!?“”《》\d]", inner) and not EXCERPT.match(inner):
         return None
     if COLLECTIVE.match(inner):
@@ -229,11 +242,28 @@ def read_byline(
     place = REPORTS_FROM.search(inner)
     if place and LABEL.search(inner[: place.start()]) and not re.search(f"(?:{ROLE})$", (place["b"] or "")):
         inner = inner[: place.start()]
+    if bare and (found := _with_unit(inner, text)):
+        return found
     tokens = _tokens(inner)
     if tokens is None:
         return None
     credits, alternatives = _credits(tokens, roster, bare, organisation)
-    return Byline(text, tuple(credits), tuple(alternatives)) if credits else None
+    if not credits:
+        return None
+    standings = {credit.standing for credit in credits}
+    shares = len(credits) > 1 and credits[-1].role in ("摄", "摄影") and len(standings) > 1
+    return Byline(text, tuple(credits), tuple(alternatives), shares)
+
+
+def _with_unit(inner: str, printed: str) -> Byline | None:
+    """A unit and one name, `县总工会 方远山` or `方远山 县总工会`: how readers and correspondents sign."""
+    words = inner.split()
+    if len(words) < 2 or LABEL.search(inner) or len(words) > 4:
+        return None
+    for name, unit in ((words[-1], words[:-1]), (words[0], words[1:])):
+        if cost_of_name(name) <= 0.7 and len(unit[0]) > 2 and all(UNIT.fullmatch(word) for word in unit):
+            return Byline(printed, (Credit(name, organisation="".join(unit)),))
+    return None
 
 
 def _tokens(text: str) -> list[_Token] | None:
@@ -269,9 +299,7 @@ def _take_organisation(tokens: list[_Token]) -> str:
         cut = len(names) - len(head)
     elif known:
         cut = known.start()
-    elif (
-        len(tokens) == 1 or (len(tokens) > 1 and tokens[-2].kind in ("before", "separator")) and not divide_names(head)
-    ):
+    elif len(head) >= 3 and (len(tokens) == 1 or tokens[-2].kind in ("before", "separator")) and not divide_names(head):
         cut = len(names) - len(head)
     else:
         return ""
@@ -355,7 +383,7 @@ def _stands_after(rest: str, found: re.Match[str], tokens: list[_Token]) -> bool
     return bool(ROLE_AFTER.match(rest)) and not re.match(EDITS, found["role"])
 
 
-TRAILING_ROLE = re.compile(f"(?P<names>.*?[^{SPACES}/])(?P<role>{BOTH}|{SUPPLIES}|摄影|报道|摄|图|译|发)$", re.S)
+TRAILING_ROLE = re.compile(f"(?P<names>.*?[^{SPACES}/])(?P<role>{BOTH}|{SUPPLIES}|摄影|报道|摄|图|译|发)$", re.DOTALL)
 TWO_RUN_IN = re.compile(f"^(?P<a>[{HAN}]{{2,4}})文(?P<b>[{HAN}]{{2,4}})[图摄]$")
 
 
@@ -404,7 +432,10 @@ def _credits(
             if read is None:
                 return [], []
             names, guess, others = read
-            rows += [Credit(name, standing, role, own or (organisation if standing else ""), guess) for name in names]
+            rows += [
+                Credit(name, standing, role, own or (organisation if "记者" in standing else ""), guess)
+                for name in names
+            ]
             alternatives += others
     if not rows and not any(token.kind == "names" for token in tokens):
         return [], []
@@ -476,7 +507,7 @@ def _read_names(
     return (names, guess, alternatives) if names else None
 
 
-# --- bylines within a paragraph ----------------------------------------------------------------------------------------
+# --- bylines within a paragraph -------------------------------------------------------------------
 BRACKETED = re.compile(f"^{S}(?P<all>[（(\\[［【](?P<inner>[^（(）)]{{2,120}})[）)\\]］】]){S}[：:]?")
 # 报道 ends a byline that was run in.   Must match: 记者祁俊报道 4月 | 记者董伟、胡斌报道： ; must not: 记者从公安部获悉
 INLINE = re.compile(
@@ -515,7 +546,7 @@ def read_lead_byline(
     if found:
         byline = read_byline(found["inner"], roster=roster, organisation=organisation)
         if byline and not any(credit.is_guess for credit in byline.credits):
-            return replace(byline, printed=text[: found.end()].strip()), 0, True
+            return replace(byline, printed=text[: found.end()].strip()), found.end(), True
     return None
 
 

@@ -7,6 +7,7 @@ are different things and stay apart. Years that are not printed are proposed fro
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import date, timedelta
 
@@ -24,9 +25,11 @@ DAY = f"(?:(?P<year>{YEAR}){S}年{S})?(?P<month>{NUMERAL}){S}月{S}(?P<day>{NUME
 HOUR = f"(?:{S}{DIGIT}{{1,2}}{S}[时点](?:{DIGIT}{{1,2}}分)?)?"
 
 SELF = "本报|本台|本网|本刊|本社"
-AGENCY = "新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|央广网|光明网|中青网|国际在线|法新社|路透社|美联社|塔斯社|共同社|国新网"
-# The names of papers and sites by their endings. Matches 清河晚报, 华龙网, 浙江在线, 新京报, 掌上成都; not 汇报.
-PAPER = f"(?:[{HAN}A-Za-z·]{{1,10}}?(?:晚报|日报|时报|早报|晨报|商报|都市报|快报|周报|导报|青年报|京报|电视台|新闻网|在线|网|新闻|客户端|传媒|融媒)|(?:时报|晚报|日报|早报|晨报|商报|快报|都市报))"
+AGENCY = "新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|央广网|光明网|中青网|国际在线|国新网|法新社|路透社|美联社|塔斯社|共同社"
+PAPERS = "晚报|日报|时报|早报|晨报|商报|都市报|快报|周报|导报|青年报|京报"
+SITES = "电视台|新闻网|在线|网|新闻|客户端|传媒|融媒"
+# Matches 清河晚报, 华龙网, 浙江在线, 时报 (a paper's short name for itself); not 汇报.
+PAPER = f"(?:[{HAN}A-Za-z·]{{1,10}}?(?:{PAPERS}|{SITES})|{PAPERS})"
 # A place within a dateline: no mark, no day, no word of a sentence.
 PLACE = f"(?:(?!记者|通讯|资讯|短讯|音讯|视讯|快讯|专讯|简讯|专电|急电|特电|[的了在是从向讯电])[{HAN}·]){{1,12}}?"
 # Matches the 讯 of 本报讯 4月; not that of 讯息, 讯员.
@@ -34,21 +37,23 @@ KIND = "(?:快讯|专讯|简讯|讯)(?![员息问飞号])|专电|急电|特电|�
 # What makes a word of 电: 新京报电子版 is no dateline. Asked only where no date stands before it.
 AFTER_POWER = "力影话视脑商动信网器台梯池站费价厂缆机车子"
 
+ROUND = ("（", "(")
 OPEN = "[【［\\[（(〔]"
 CLOSE = "[】］\\]）)〕]"
 
 # Must match: 本报讯 | 本报汉中讯 | 本报北京5月9日讯 | 据新华社1月1日电 | 【清河晚报讯】 | 成都晚报掌上成都12月21日讯
 # Must not: 本报记者 张三 | 本报通讯员 | 据新华社报道 | 新京报电子版
+SOURCE = f"(?:{SELF})(?:{PAPER})?|(?:{AGENCY})|{PAPER}(?:掌上{PLACE})?|社(?=[{HAN}]{{2,8}}{DIGIT})"
 HEAD = re.compile(
-    f"^{S}(?P<open>{OPEN}?){S}(?P<according>据)?(?P<source>(?:{SELF})(?:{PAPER})?|(?:{AGENCY})|{PAPER}(?:掌上{PLACE})?|社(?=[{HAN}]{{2,8}}{DIGIT}))"
-    f"{S}(?P<place>{PLACE})?{S}(?P<date>{DAY}{HOUR})?{S}(?P<kind>{KIND}){S}(?P<close>{CLOSE}?){S}(?P<colon>[：:]?)"
+    f"^{S}(?P<open>{OPEN}?){S}(?P<according>据)?(?P<source>{SOURCE}){S}(?P<place>{PLACE})?{S}(?P<date>{DAY}{HOUR})?{S}"
+    f"(?P<kind>{KIND}){S}(?P<close>{CLOSE}?){S}(?P<colon>[：:]?)"
 )
 # Must match: 3月17日消息： ; must not: 3月17日，消息
 DATED_NEWS = re.compile(f"^{S}(?P<date>{DAY}){S}(?P<kind>消息|电|讯)(?P<colon>[：:]|(?={S}{OPEN}))")
 # Must match: （本报华盛顿12月30日电） | （据新华社电） ; must not: （记者 张三）
 TAIL = re.compile(
-    f"(?P<all>[（(【]{S}(?P<according>据)?(?P<source>{SELF}|{AGENCY}|{PAPER}){S}(?P<place>{PLACE})?{S}(?P<date>{DAY}{HOUR})?{S}"
-    f"(?P<kind>{KIND}){S}[）)】]){S}$"
+    f"(?P<all>[（(【]{S}(?P<according>据)?(?P<source>{SELF}|{AGENCY}|{PAPER}){S}(?P<place>{PLACE})?{S}"
+    f"(?P<date>{DAY}{HOUR})?{S}(?P<kind>{KIND}){S}[）)】]){S}$"
 )
 
 # The day that a text opens with.
@@ -98,10 +103,11 @@ def year_near(month: int, day: int, issue: date) -> int:
     >>> year_near(12, 30, date(2023, 1, 2)), year_near(4, 3, date(2023, 4, 7))
     (2022, 2023)
     """
-    tomorrow = issue + timedelta(days=1)
-    return (
-        issue.year if (month, day) <= (tomorrow.month, tomorrow.day) or tomorrow.year != issue.year else issue.year - 1
-    )
+    for year in (issue.year + 1, issue.year, issue.year - 1):
+        with contextlib.suppress(ValueError):  # the 29th of February
+            if date(year, month, day) <= issue + timedelta(days=1):
+                return year
+    return issue.year
 
 
 def _printed_date(found: re.Match[str], issue: date | None, printed: str) -> PrintedDate | None:
@@ -118,6 +124,8 @@ def _printed_date(found: re.Match[str], issue: date | None, printed: str) -> Pri
 def read_dateline(text: str, issue: date | None = None) -> tuple[Dateline, int] | None:
     """The dateline that `text` begins with, and where the text goes on after it."""
     found = HEAD.match(text)
+    if found and found["open"] in ROUND and found["close"] and found.end() == len(text):
+        return None  # alone in round brackets it closes the piece above
     if found and (found["open"] or not found["close"]) and not _is_a_sentence(found):
         end = found.end()
         source = found["source"] if found["source"] != "社" else ""
@@ -134,7 +142,7 @@ def read_dateline(text: str, issue: date | None = None) -> tuple[Dateline, int] 
 
 
 def begins_with_dateline(line: str, following: str) -> bool:
-    """Whether a line begins a piece: its dateline may run on into the following line, the name of its source may not."""
+    """Whether a line begins a piece: its dateline may run on into the following line, its source's name may not."""
     found = read_dateline(line + following)
     return found is not None and (
         found[1] <= len(line) or not re.search(PAPER, found[0].source) or _source_fits(line, found[0])
@@ -190,7 +198,7 @@ def read_event_date(text: str, issue: date | None = None) -> PrintedDate | None:
 
 def _recent_day(day: int, issue: date, printed: str) -> PrintedDate | None:
     """The last such day of a month up to the issue."""
-    for back in range(0, 62):
+    for back in range(62):
         candidate = issue + timedelta(days=1 - back)
         if candidate.day == day:
             return PrintedDate(candidate.year, candidate.month, candidate.day, True, True, printed)

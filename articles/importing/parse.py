@@ -3,9 +3,9 @@
     parse_page(text, *, roster=(), issue_date=None, page_label="") -> records.Page
 
 Pure and total: any text gives a page, doubts are remarks. The stages: `split` (lines), `furniture` (what belongs to no
-piece), `layout` (what line ends and blanks mean), `reflow` (paragraphs), then here: datelines, days and bylines are read
-in the paragraphs, `pieces` divides the page, and each piece is put together. Every source line ends in a piece, in the
-furniture or among the blank lines; `Page.unaccounted_lines()` tells, and is always empty.
+piece), `layout` (what line ends and blanks mean), `reflow` (paragraphs), then here: datelines, days and bylines are
+read in the paragraphs, `pieces` divides the page, and each piece is put together. Every source line ends in a piece, in
+the furniture or among the blank lines; `Page.unaccounted_lines()` tells, and is always empty.
 
 `roster` holds the names of known reporters; it settles how names printed without spaces are divided. `issue_date`
 gives years to days printed without one (marked as proposed); without it the date line of the page does.
@@ -14,15 +14,16 @@ gives years to days printed without one (marked as proposed); without it the dat
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from . import furniture as furniture_module
 from .bylines import (
+    BOTH,
     EDITS,
     JOINT,
+    KNOWN_ORGANISATION,
     LABEL,
     MARKS,
     STANDING,
@@ -34,7 +35,7 @@ from .bylines import (
 from .datelines import begins_with_dateline, read_dateline, read_event_date, read_page_date, read_tail_dateline
 from .layout import detect
 from .passages import Passage
-from .pieces import Item, divide
+from .pieces import PHOTO_ROLES, Item, divide
 from .records import (
     Byline,
     Caption,
@@ -51,7 +52,7 @@ from .records import (
     Unit,
 )
 from .reflow import reflow_lines
-from .split import split
+from .split import plain, split
 
 HAN = "\u4e00-\u9fff"
 # A caption on a line of its own.   Must match: 图为会议现场。记者 张三 摄 | 左图：…（李四摄） ; must not: 图为首的干部
@@ -62,7 +63,8 @@ CAPTION = re.compile(
 # Must match: 晚,党委统战部 | 上午，全市 ; must not: 星期一 | 本报讯
 GOES_ON_AFTER_DAY = re.compile("[上下]午|晚|凌晨|清晨|傍晚|早[上晨]|中午|深夜|[，,、。：:；至到起前后以的电讯日]|—|-")
 MAYBE_BYLINE = re.compile(
-    "记者|通讯员|实习生|作者|评论员|撰|主播|摄|[/／]|报道|供图|供稿|编辑|责编|校对|审核|综合|^[（(【□■◎●口]|译|统筹|观察员"
+    "记者|通讯员|实习生|作者|评论员|观察员|撰|主播|摄|[/／]|报道|供图|供稿|编辑|责编|校对|审核|综合|译|统筹|监制|"
+    "[编校审][ \u3000]+[辑对核]|[一二三初终]\\s*审|^[（(【□■◎●口]"
 )
 MAYBE_CLOSING = re.compile("记者|通讯员|实习生|作者|摄|[/／]|报道|供图|供稿|整理|编译|[）)]$|编辑")
 MAYBE_DATELINE = re.compile("[讯电]|消息")
@@ -90,7 +92,9 @@ def parse_page(
     items = [reader.item(unit) for unit in units]
     items = _join_broken_bylines(items, layout, reader)
     _settle_loose_names(items, reader)
-    articles, remarks = [], []
+    articles: list[ParsedArticle] = []
+    remarks: list[Remark] = []
+    items = _set_repeated_headings_aside(items, aside)
     for piece in divide(items, layout):
         if not any(item.kind in ("paragraph", "caption") for item in piece):
             for item in piece:
@@ -98,8 +102,10 @@ def parse_page(
             remarks.append(Remark("head_without_text", lines=tuple(_numbers(piece))))
             continue
         articles.append(_article(piece, layout, reader))
-    articles, aside = _lines_of_split_lines(articles, aside)
     aside.sort(key=lambda item: item.line)
+    if len(articles) == 1:
+        articles[0], aside = _with_its_editors(articles[0], aside, roster)
+    articles = [_with_source(article, articles, aside) for article in articles]
     page_credits = [
         credit
         for item in aside
@@ -120,6 +126,38 @@ def parse_page(
     )
 
 
+def _with_its_editors(
+    article: ParsedArticle, aside: list[Furniture], roster: frozenset[str]
+) -> tuple[ParsedArticle, list[Furniture]]:
+    """The only piece of a page with the editors named below it; a page's own staff (美编, 版式) stays the page's."""
+    for item in aside:
+        if item.kind != "staff" or furniture_module.PAGE_STAFF.search(item.text) or item.line < article.first_line:
+            continue
+        found = read_byline(item.text, roster=roster)
+        if found:
+            article = replace(
+                article,
+                credits=(*article.credits, *found.credits),
+                printed_byline="\n".join(filter(None, (article.printed_byline, item.text))),
+                printed_byline_place=article.printed_byline_place or "end",
+                lines=tuple(sorted({*article.lines, item.line})),
+            )
+    return article, [item for item in aside if item.kind != "staff" or item.line not in article.lines]
+
+
+def _with_source(
+    article: ParsedArticle, articles: Sequence[ParsedArticle], aside: Sequence[Furniture]
+) -> ParsedArticle:
+    """The piece with the 来源 line that stands in it or between it and the next one."""
+    following = [other.first_line for other in articles if other.first_line > article.first_line]
+    until = min(following, default=float("inf"))
+    for item in aside:
+        found = furniture_module.SOURCE.match(item.text) if item.kind == "source" else None
+        if found and (article.first_line < item.line < until or len(articles) == 1):
+            return replace(article, source=found["name"])
+    return article
+
+
 def _numbers(piece: Sequence[Item]) -> list[int]:
     return sorted({line.number for item in piece for line in item.unit.lines})
 
@@ -137,11 +175,20 @@ def _set_furniture_aside(lines: Sequence[Line]) -> tuple[list[Line], list[Furnit
             aside.append(Furniture(line.number, line.text, kind))
             gap = max(gap, line.gap, 1)
             continue
-        if gap:
-            line = replace(line, gap=max(gap, line.gap))
-            gap = 0
-        body.append(line)
+        body.append(replace(line, gap=max(gap, line.gap)) if gap else line)
+        gap = 0
     return body, aside
+
+
+def _set_repeated_headings_aside(items: list[Item], aside: list[Furniture]) -> list[Item]:
+    """The items without headings that only say again what the one before them says, as agencies' copy has it."""
+    kept: list[Item] = []
+    for item in items:
+        if kept and item.kind == kept[-1].kind == "head" and item.passage.letters == kept[-1].passage.letters:
+            aside += [Furniture(line.number, line.text, "repeated") for line in item.unit.lines]
+        else:
+            kept.append(item)
+    return kept
 
 
 class _Reader:
@@ -205,7 +252,7 @@ class _Reader:
 
     def _lead(self, item: Item, start: int, dateline: Dateline | None) -> tuple[Byline, int, bool] | None:
         text = item.passage.with_joints(start)[:220]
-        organisation = dateline.source.removeprefix("据") if dateline else ""
+        organisation = dateline.source.removeprefix("据") if dateline and not dateline.source.startswith("本") else ""
         found = read_lead_byline(
             text, roster=self.roster, organisation=organisation, after_dateline=dateline is not None
         )
@@ -295,20 +342,29 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
             place = place or at
         if any(credit.is_guess for credit in byline.credits):
             remarks.append(Remark("names_divided_by_guess", lines=tuple(lines), alternatives=byline.alternatives))
+        if byline.shares_role:
+            remarks.append(Remark("shared_role", lines=tuple(lines)))
 
-    for item in piece:
+    last_text = max((i for i, item in enumerate(piece) if item.kind == "paragraph"), default=-1)
+    for index, item in enumerate(piece):
         numbers = [line.number for line in item.unit.lines]
         letters, passage = item.passage.letters, item.passage
         if item.kind == "head":
             if seen_text:
-                paragraphs.append(Paragraph(passage.printed, numbers[0], numbers[-1], is_subhead=True))
+                paragraphs.append(Paragraph(passage.printed, numbers[0], numbers[-1], is_subhead=index < last_text))
             else:
                 heads.append(item)
             if item.is_doubtful:
                 remarks.append(Remark("head_or_subhead", lines=tuple(numbers)))
             continue
         if item.kind == "byline":
-            take(item.byline, numbers, "end" if seen_text else "head", passage.printed)
+            take(item.byline, numbers, "end" if seen_text else "head", _byline_as_printed(passage))
+            if (
+                seen_text
+                and index < last_text
+                and any(credit.role not in PHOTO_ROLES for credit in item.byline.credits)
+            ):
+                remarks.append(Remark("byline_for_which_piece", lines=tuple(numbers)))
             continue
         if item.kind == "caption":
             found = read_closing_byline(letters, roster=reader.roster) or read_closing_byline("。" + letters)
@@ -316,18 +372,18 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
             seen_text = True
             continue
         start, end = 0, len(letters)
+        told = 0
         first = not any(not paragraph.is_subhead for paragraph in paragraphs)
-        if item.dateline:
-            if dateline is None:
-                dateline, start = item.dateline
-                dateline_at = "head"
-                filed = dateline.filed
-                if not dateline.source:
-                    remarks.append(Remark("agency_lost", lines=(numbers[0],)))
-                dateline = replace(dateline, printed=passage.printed[: passage.printed_offset(start)].strip())
+        if item.dateline and dateline is None:
+            dateline, start = item.dateline
+            dateline_at, filed = "head", dateline.filed
+            if not dateline.source and dateline.kind != "消息":
+                remarks.append(Remark("agency_lost", lines=(numbers[0],)))
+            dateline = replace(dateline, printed=passage.printed[: passage.printed_offset(start)].strip())
         if item.lead and (first or item.dateline):
             byline, after, stays = item.lead
             words = None
+            told = after
             if not stays:
                 words = passage.printed[passage.printed_offset(start) : passage.printed_offset(after)].strip()
                 start = after
@@ -345,13 +401,13 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
             passage.printed_offset(start) if start else 0 : passage.printed_offset(end) if end < len(letters) else None
         ]
         if first:
-            event = read_event_date(letters[start:end], reader.issue)
+            event = read_event_date(letters[max(start, told) : end], reader.issue)
         text = text.strip()
         if text:
             paragraphs.append(Paragraph(text, passage.line_at(start), passage.line_at(max(start, end - 1))))
         seen_text = True
         remarks += [Remark("column_or_paragraph", lines=(number,)) for number in item.unit.doubtful]
-    kicker, headline, subheading = _headlines(heads, paragraphs)
+    kicker, headline, subheading = _headlines(heads)
     if not headline:
         remarks.append(Remark("headline_missing", lines=tuple(_numbers(piece)[:1])))
     for day in (event, filed):
@@ -379,16 +435,33 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
     )
 
 
-def _headlines(heads: Sequence[Item], paragraphs: Sequence[Paragraph]) -> tuple[str, str, str]:
-    """The headline group as (引题, 主题, 副题). The headline is the line that shares most with the first paragraph."""
-    lines = [line.text for item in heads for line in item.unit.lines]
-    lines = [line for i, line in enumerate(lines) if i == 0 or line != lines[i - 1]]
-    if not lines:
-        return "", "", ""
-    return "", "".join(lines), ""
+NEW_PART = re.compile(f"(?:{KNOWN_ORGANISATION})?(?:{STANDING})|(?:{BOTH}|{EDITS})[:：/\u3000 ]")
 
 
-def _lines_of_split_lines(
-    articles: list[ParsedArticle], aside: list[Furniture]
-) -> tuple[list[ParsedArticle], list[Furniture]]:
-    return articles, aside
+def _byline_as_printed(passage: Passage) -> str:
+    """The lines of a byline; one that broke off within a name or a word is joined again."""
+    parts = [passage.lines[0].text]
+    for line in passage.lines[1:]:
+        parts.append(("\n" if NEW_PART.match(plain(line.text)) else "") + line.text)
+    return "".join(parts)
+
+
+# How a line that leads up to the headline ends.
+# Must match: 何川在柳溪调研时强调 | 贯彻落实县委全会精神 ; must not: 柳溪大桥通车
+LEADS_UP = re.compile(
+    "(?:强调|指出|要求|时|精神|侧记|纪实|会议|系列报道[一二三四五六七八九十]*|之[一二三四五六七八九十])[：:]?$"
+)
+# A line that follows the headline.   Must match: ——记柳溪镇教师何川 | 何川主持并讲话
+FOLLOWS = re.compile("^(?:——|—|--)|(?:讲话|出席|参加|主持|陪同)$")
+
+
+def _headlines(heads: Sequence[Item]) -> tuple[str, str, str]:
+    """The headline group as (引题, 主题, 副题); lines that neither lead up nor follow are one headline of two lines."""
+    texts = ["".join(line.plain for line in item.unit.lines) for item in heads]
+    kicker: list[str] = []
+    subheading: list[str] = []
+    while len(texts) > 1 and LEADS_UP.search(texts[0]) and len(kicker) < 2:
+        kicker.append(texts.pop(0))
+    while len(texts) > 1 and FOLLOWS.search(texts[-1]):
+        subheading.insert(0, texts.pop())
+    return " ".join(kicker), " ".join(texts), " ".join(subheading)

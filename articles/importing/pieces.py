@@ -1,10 +1,10 @@
 """Units become pieces: where one ends and the next begins, and whose a byline is.
 
-`divide(items, layout) -> list[list[Item]]`. A piece begins at a sign: a dateline, a headline group, a byline with a mark
-(□) before a text, at the page's head. A closing byline alone does not begin one (a byline may stand in mid-piece), but
-makes the heading after it a headline. A heading in mid-text is a headline or a subhead; the evidence for both is weighed
-(`weigh_heading`): how it is set against the column, the blank lines around it, whether a byline closed the text before
-it, and whether the texts before and after speak of the same things.
+`divide(items, layout) -> list[list[Item]]`. A piece begins at a sign: a dateline, a headline group, a byline with a
+mark (□) before a text, at the page's head. A closing byline makes the heading after it a headline; without a heading it
+parts two pieces only if the second has a closing byline as well, since a byline may stand in mid-piece. A heading in
+mid-text is a headline or a subhead; the evidence for both is weighed (`weigh_heading`): how it is set against the
+column, the blank lines around it, and whether the texts before and after speak of the same things.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .bylines import MARKS
-from .records import Byline, Dateline, Layout, Line, Unit
 from .passages import Passage
+from .records import Byline, Dateline, Layout, Line, Unit
 
 
 @dataclass
@@ -97,10 +97,16 @@ def _is_top_byline(current: Sequence[Item], item: Item, after: Sequence[Item]) -
         return False
     if item.passage.letters[0] in MARKS:
         return True
+    if _is_bracketed(item):
+        return False
     # Unmarked: where the piece above has its writer already, or the blank line stands above and not below.
     if any(_names_writer(before) for before in current):
         return True
     return bool(current) and current[-1].closes and item.gap > 0 and after[0].gap == 0
+
+
+def _is_bracketed(item: Item) -> bool:
+    return item.passage.letters[0] in "（("
 
 
 def _is_complete(current: Sequence[Item], item: Item, layout: Layout) -> bool:
@@ -126,7 +132,9 @@ def _another_follows(after: Sequence[Item]) -> bool:
         if item.kind == "head" or (index and item.opens):
             return False
         if item.closes:
-            return not (item.kind == "byline" and _has_text(after[index + 1 : index + 2]))
+            # Between two texts a byline on its own line closes the first only if the page's last one closes a text too.
+            between = item.kind == "byline" and _has_text(after[index + 1 : index + 2])
+            return not between or _is_bracketed(item) or after[-1].kind == "byline"
     return False
 
 

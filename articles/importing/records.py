@@ -121,6 +121,7 @@ class Byline:
     printed: str
     credits: tuple[Credit, ...]
     alternatives: tuple[str, ...] = ()  # other ways to divide the names, when the split was a guess
+    shares_role: bool = False  # a role printed after several people may be the last one's only
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from .split import split, width
 NO_START = frozenset("。，、；：？！”’」』）》〉】…—·,.;:?!)]}%％℃")
 NO_END = frozenset("“‘『「（《〈【([{")
 # What a typesetter keeps together: a number or a Latin word with its marks.
-TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%+/:_-]*|——|……|.", re.S)
+TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%+/:_-]*|——|……|.", re.DOTALL)
 SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)]*$|[。！？!?…]$")
 LIST_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d)|[①-⑳●■◆▲])"
@@ -41,6 +41,7 @@ SENTENCE_ENDS_AT_LINE_END_BY_CHANCE = 2.2
 BLANK_AT_COLUMN_END = 3.0
 NO_BLANK_AT_PARAGRAPH_END = 6.5
 NEVER = 14.0
+ANY_WIDTH = 3.7  # which of some forty widths the column has
 NEW_WIDTH = 3.5
 NEW_WIDTH_WITHOUT_BLANK = 8.0
 HEAD = 4.0
@@ -272,13 +273,14 @@ def _cheapest(sets: Sequence[_Set], layout: Layout) -> _Reading:
     history: list[dict[tuple[int, int], tuple[float, tuple[int, int] | None]]] = []
     states: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
     for column in columns:
-        states[column, FIRST] = (first_line, None)
-        states[column, MIDDLE] = (middle_line + 2.0, None)  # a page may begin in mid-paragraph
-        states[column, HEADING] = (sets[0].head + heading, None)
+        width_cost = ANY_WIDTH if column else 0.0
+        states[column, FIRST] = (width_cost + first_line, None)
+        states[column, MIDDLE] = (width_cost + middle_line + 2.0, None)  # a page may begin in mid-paragraph
+        states[column, HEADING] = (width_cost + sets[0].head + heading, None)
         if sets[0].is_byline:
-            states[column, BYLINE] = (0.0, None)
+            states[column, BYLINE] = (width_cost, None)
         if sets[0].is_caption:
-            states[column, CAPTION] = (0.0, None)
+            states[column, CAPTION] = (width_cost, None)
     history.append(states)
     for i in range(1, len(sets)):
         states = _step(sets[i - 1], sets[i], layout, columns, history[-1])

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ BEFORE_DIGIT = re.compile(f"(?<=[^\x00-\x7f讯电】）]){SPACE}+(?=\\d)")
 AFTER_DIGIT = re.compile(f"(?<=\\d){SPACE}+(?=[\u4e00-\u9fff])(?!\\S{SPACE}\\S{SPACE})")
 
 # A line this long (half-width units) in a file of few lines holds a whole piece whose line ends were lost.
-LOST_LINE_ENDS = 240
+LOST_LINE_ENDS = 100
 TERMINAL = "。！？!?…”’」』）)"
 INDENT_RUN = re.compile("(?:[\u3000\u2003]{2,}| {2,}|\u3000|\t)+")
 SENTENCE_END_THEN_GAP = re.compile(f"(?<=[。！？!?…”’」』）)]){SPACE}+(?={SPACE}*\\S)")
@@ -137,7 +138,8 @@ def _pieces(text: str) -> list[tuple[str, int]]:
     else:
         # An ideographic space inside a byline divides names; a pair of them, or one after a sentence, is an indent.
         cut = re.compile(
-            "[\u3000\u2003]{2,}| {2,}|\t+|(?<=[。！？…”）])[ \u3000]+|[ \u3000]+(?=[【（]?(?:本报|据?新华社).{0,12}[讯电]|[□■])"
+            "[\u3000\u2003]{2,}| {2,}|\t+|(?<=[。！？…”）])[ \u3000]+"
+            "|[ \u3000]+(?=[【（]?(?:本报|据?新华社).{0,12}[讯电]|[□■])"
         )
     pieces, indent, start = [], 0, 0
     for found in cut.finditer(text):
@@ -168,7 +170,7 @@ def _with_printed_spaces(pieces: list[tuple[str, int]], column: int) -> list[tup
 def _column_of_spaces(text: str, cuts: list[int]) -> int:
     """The width of the lines that the cuts divide the text into, 0 where they are no lines of one column."""
     edges = [0, *cuts, len(text)]
-    lengths = [width(text[a:b].strip()) for a, b in zip(edges, edges[1:], strict=False)]
+    lengths = [width(text[a:b].strip()) for a, b in itertools.pairwise(edges)]
     lengths = [length for length in lengths if length > 0]
     if max(lengths) > 100:
         return 0
