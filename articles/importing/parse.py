@@ -435,15 +435,17 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
     )
 
 
-NEW_PART = re.compile(f"(?:{KNOWN_ORGANISATION})?(?:{STANDING})|(?:{BOTH}|{EDITS})[:：/\u3000 ]")
+# A line of a byline that begins a part of it.   Must match: 通讯员 李四 | 编 辑：王五 ; must not: 博强 文/图
+NEW_PART = re.compile(
+    f"(?:{KNOWN_ORGANISATION})?(?:{STANDING})|(?:{BOTH}|{EDITS})[:：/\u3000 ]|"
+    "[编校审一二三][ \u3000]+[辑对核审][ \u3000]*[:：]"
+)
 
 
 def _byline_as_printed(passage: Passage) -> str:
     """The lines of a byline; one that broke off within a name or a word is joined again."""
-    parts = [passage.lines[0].text]
-    for line in passage.lines[1:]:
-        parts.append(("\n" if NEW_PART.match(plain(line.text)) else "") + line.text)
-    return "".join(parts)
+    first, *others = (line.text for line in passage.lines)
+    return first + "".join(("\n" if NEW_PART.match(plain(text)) else "") + text for text in others)
 
 
 # How a line that leads up to the headline ends.
