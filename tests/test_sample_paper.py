@@ -241,7 +241,7 @@ class TestLoadedSample(TestCase):
     def test_the_paper_says_that_it_is_a_sample(self):
         settings = SiteSettings.load()
         assert settings.is_sample
-        assert "虚构" in settings.slogan
+        assert "虚构" in settings.description
         assert not settings.news_licence
         assert "虚构" in self.said
 
@@ -261,3 +261,11 @@ def test_a_paper_in_earnest_is_never_touched(settings):
     assert not Article.objects.exists()
     assert not User.objects.exists()
     assert set(Path(settings.HOME, "private").rglob("*")) == originals
+
+
+@pytest.mark.django_db
+def test_the_strict_profile_is_refused_with_a_sentence(settings):
+    settings.GAZETTE_REVIEW_PROFILE = "strict"
+    with pytest.raises(CommandError, match="GAZETTE_REVIEW_PROFILE=small"):
+        call_command("load_sample_paper", stdout=io.StringIO(), stderr=io.StringIO())
+    assert not User.objects.exists()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from html import escape
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
@@ -40,8 +41,8 @@ SCHEDULED_HOUR = time(6)
 DUTY = timedelta(days=30)
 
 
-class NotEmpty(Exception):
-    """The database holds a paper already; the message says so."""
+class NoPlace(Exception):
+    """The sample cannot come into this database; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class Task:
 
 def why_not() -> str:
     """Why the sample cannot come into this database, or ""."""
+    if settings.GAZETTE_REVIEW_PROFILE != "small":
+        return _("The sample staff works by the small review profile: load it with GAZETTE_REVIEW_PROFILE=small.")
     holds = [model for model in (Article, User, Section, Reporter, SiteSettings) if model.objects.exists()]
     if not holds:
         return ""
@@ -81,10 +84,10 @@ def why_not() -> str:
 
 
 def load(*, now: datetime | None = None, say: Callable[[str], None] = lambda line: None) -> Loaded:
-    """Load the sample into an empty database. Raises NotEmpty. `say` is told how it goes on; takes some 30 s."""
+    """Load the sample into an empty database. Raises NoPlace. `say` is told how it goes on; takes some 30 s."""
     now = now or timezone.now()
     if reason := why_not():
-        raise NotEmpty(reason)
+        raise NoPlace(reason)
     pictures = {picture.drawing: picture for page in paper().pages for one in page.pieces for picture in one.pictures}
     kept = {}
     for name, picture in pictures.items():
@@ -202,18 +205,18 @@ class _Newsroom:
     def type_in(self, page: Page, piece: Piece, *, now: datetime) -> Article:
         """A poem, line by line, as the editor enters it in the form."""
         desk = self.staff[cast_of(piece, 0)["desk"]]
+        name = piece.byline.removeprefix("□ ")
         stanzas = ("<br>".join(escape(line) for line in stanza.split("\n")) for stanza in piece.paragraphs)
         article = Article.objects.create(
             body=bodies.sanitise("".join(f"<p>{stanza}</p>" for stanza in stanzas)),
             headline=piece.headline,
             section=self.sections[piece.section],
-            printed_byline=piece.byline,
+            printed_byline=name,
             printed_byline_place=BylinePlace.HEAD,
             issue_date=page.issue,
             page_label=page.label,
             created_by=desk,
         )
-        name = piece.byline.removeprefix("□ ")
         ArticleByline.objects.create(
             article=article, printed_name=name, reporter=Reporter.objects.filter(name=name).first()
         )

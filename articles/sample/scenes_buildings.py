@@ -1,8 +1,5 @@
 """Scenes of houses: a library, a school, a workshop."""
 
-# Coordinates are told apart by their order, as in Pillow itself.
-# ruff: noqa: PLR0917
-
 import math
 
 from PIL import Image

@@ -1,8 +1,5 @@
 """Scenes of fields and villages."""
 
-# Coordinates are told apart by their order, as in Pillow itself.
-# ruff: noqa: PLR0917
-
 import math
 
 from PIL import Image

@@ -1,8 +1,5 @@
 """Scenes of the town: an avenue, a night market, the towers across the lake."""
 
-# Coordinates are told apart by their order, as in Pillow itself.
-# ruff: noqa: PLR0917
-
 import math
 
 from PIL import Image

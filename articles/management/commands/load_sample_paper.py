@@ -5,7 +5,7 @@ import logging
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.sample.load import Account, NotEmpty, load
+from articles.sample.load import Account, NoPlace, load
 from articles.sample.typeset import width_of
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         logging.disable(logging.INFO)  # a line for each of some 300 steps would bury the accounts
         try:
             loaded = load(say=lambda line: self.stderr.write(f"  {line}"))
-        except NotEmpty as error:
+        except NoPlace as error:
             raise CommandError(str(error)) from error
         finally:
             logging.disable(logging.NOTSET)
