@@ -1,5 +1,7 @@
 """The readers' pages. They ask PublishedArticle and its children, and say nothing about caching."""
 
+import re
+
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -14,6 +16,7 @@ from articles.site.pages import Page, nothing_here, rendered
 from articles.site.paging import leaf
 
 CORRECTIONS_ON_A_PAGE = 50
+CORRECTION_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class HomePage(Page):
@@ -95,7 +98,7 @@ class CorrectionsPage(Page):
             headline=Subquery(piece.values("headline")), public_date=Subquery(piece.values("public_date"))
         )
         before = self.request.GET.get("before", "")
-        if before and not before.isdecimal():
+        if before and not CORRECTION_NUMBER.fullmatch(before):
             raise nothing_here()
         found = list(
             (notes.filter(pk__lt=int(before)) if before else notes).order_by("-pk")[: CORRECTIONS_ON_A_PAGE + 1]
