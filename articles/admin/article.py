@@ -24,11 +24,14 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from articles import body as bodies
-from articles import editing, facts, revisions, workflow
+from articles import duplicates, editing, facts, workflow
+from articles.admin import differences
 from articles.admin import photo as photo_library
 from articles.admin.rows import WRITERS, CreditInline, PictureInline, RowFormSet
+from articles.admin.source_panel import OpenRemarksFilter, SourceMixin, proposed_tags
 from articles.admin.steps import StepsMixin
 from articles.admin.widgets import BodyField, TagsField, datalist
+from articles.importing import settling
 from articles.models.newsroom import Article
 from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings, Tag
@@ -38,7 +41,6 @@ from staff import people
 STANDINGS = ("记者", "通讯员", "实习生", "实习记者", "特约记者", "见习记者")
 CREDIT_ROLES = ("文", "图", "文/图", "视频", "编辑", "校对", "译", "供图")
 MAY_LACK_A_HEADLINE = frozenset({Status.DRAFT, Status.PRINT_CHECK, Status.REJECTED})
-MOST_PROPOSED_TAGS = 12
 
 #: What may be changed on a public piece without a review round (编务调整).
 PLACEMENT = ("section", "tags", "page_order")
@@ -89,7 +91,7 @@ class Conflict:
 
     by: str
     at: object
-    differences: tuple[revisions.FieldDifference, ...]
+    differences: tuple[differences.ChangedField, ...]
 
 
 class ArticleForm(forms.ModelForm):
@@ -140,7 +142,7 @@ def conflict_of(first: editing.SomeoneWasFirst) -> Conflict:
     return Conflict(
         by=str(present.by or _("the import")),
         at=present.at,
-        differences=revisions.differences(seen, present) if seen else (),
+        differences=differences.between(seen, present) if seen else (),
     )
 
 
@@ -272,14 +274,14 @@ def mark(article: Article) -> SafeString:
 
 
 @admin.register(Article)
-class ArticleAdmin(StepsMixin, admin.ModelAdmin):
+class ArticleAdmin(SourceMixin, StepsMixin, admin.ModelAdmin):
     form = ArticleForm
     inlines = [CreditInline, PictureInline]
     change_form_template = "admin/articles/article/change_form.html"
 
-    list_display = ["status_mark", "headline_or_gap", "section", "credits", "characters", "waiting"]
+    list_display = ["status_mark", "headline_or_gap", "section", "credits", "characters", "remarks_mark", "waiting"]
     list_display_links = ["headline_or_gap"]
-    list_filter = ["status", MineFilter, "section", IssueDateFilter]
+    list_filter = ["status", MineFilter, OpenRemarksFilter, "section", IssueDateFilter]
     list_select_related = ["section"]
     list_per_page = 50
     search_fields = ["headline", "kicker", "subheading", "body", "bylines__printed_name", "number__exact"]
@@ -443,6 +445,8 @@ class ArticleAdmin(StepsMixin, admin.ModelAdmin):
         for formset in formsets:
             self.save_formset(request, form, formset, change)
         editing.keep_revision(article, by=request.user)
+        settling.close_moot(article, by=request.user)
+        duplicates.point_out(article)
 
     def save_formset(self, request: HttpRequest, form: ArticleForm, formset: RowFormSet, change: bool) -> None:
         WRITERS[formset.model](form.instance, formset.posted())
@@ -455,7 +459,9 @@ class ArticleAdmin(StepsMixin, admin.ModelAdmin):
         return super().response_add(request, obj) if "_step" in request.POST else self._stay(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return super().response_change(request, obj) if "_step" in request.POST else self._stay(request, obj)
+        if {"_step", "_settle"} & request.POST.keys():
+            return super().response_change(request, obj)
+        return self._stay(request, obj)
 
     def _stay(self, request: HttpRequest, obj: Article) -> HttpResponse:
         """Back to the piece: the next step is a button there."""
@@ -468,11 +474,3 @@ class ArticleAdmin(StepsMixin, admin.ModelAdmin):
 def tag_named(name: str) -> Tag:
     """The tag of this name, whatever the case of its letters; made where there is none."""
     return Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
-
-
-def proposed_tags(article: Article) -> list[str]:
-    """Known tags that stand in the text and are not on the piece yet, the longest first: they say most."""
-    text = f"{article.headline}\n{bodies.plain_text(article.body)}"
-    used = set(article.article_tags.values_list("tag__name", flat=True))
-    found = {name for name in Tag.objects.values_list("name", flat=True) if len(name) > 1 and name in text}
-    return sorted(found - used, key=lambda name: (-len(name), name))[:MOST_PROPOSED_TAGS]

@@ -1,0 +1,170 @@
+"""Beside an imported draft: its source lines, the remarks of the import at their places, each settled with one click.
+
+A button of a remark saves the form first, as the buttons of the workflow do, so nothing typed is lost; then
+`settling.settle` does what it says.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import body as bodies
+from articles import duplicates, editing, proposing
+from articles.importing import settling
+from articles.importing.drafts import remark_sentence
+from articles.importing.settling import Choice
+from articles.importing.split import LINE_END
+from articles.models.newsroom import Article, ImportBatch, Remark
+from articles.models.shared import Tag
+from articles.workflow import Status
+
+#: Lines of the page that are shown before and after the piece's own.
+AROUND = 2
+#: A row of a table or a report of a congress may be endless; the whole text stands on the page of the import.
+MOST_LINES = 800
+
+OPEN = Remark.objects.filter(article=OuterRef("pk"), settled_at__isnull=True)
+OPEN_COUNT = Coalesce(
+    Subquery(
+        OPEN.order_by().values("article").annotate(count=Count("pk")).values("count"), output_field=IntegerField()
+    ),
+    0,
+)
+
+
+@dataclass(frozen=True)
+class ShownRemark:
+    """A remark with its sentence and its buttons; `link` leads to the piece that it is about."""
+
+    remark: Remark
+    sentence: str
+    choices: tuple[Choice, ...]
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    number: int
+    text: str
+    is_own: bool
+    remarks: tuple[ShownRemark, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What stands beside the text of an imported piece."""
+
+    batch: ImportBatch
+    lines: tuple[ShownLine, ...]
+    without_place: tuple[ShownRemark, ...]
+    open_count: int
+    is_cut: bool
+
+
+def panel_of(article: Article, *, can_settle: bool) -> Panel | None:
+    """The source panel of a piece; None for one that was not imported and about which nothing is remarked."""
+    remarks = list(article.remarks.filter(settled_at__isnull=True).order_by("first_line", "pk"))
+    if not article.batch_id:
+        shown = tuple(_shown(remark, article, can_settle=can_settle) for remark in remarks)
+        return Panel(None, (), shown, len(shown), is_cut=False) if shown else None
+    lines = LINE_END.split(article.batch.text)
+    first, last = article.source_lines or (1, len(lines))
+    wanted = range(max(1, first - AROUND), min(len(lines), last + AROUND) + 1)[:MOST_LINES]
+    shown = [_shown(remark, article, can_settle=can_settle) for remark in remarks]
+    return Panel(
+        article.batch,
+        tuple(
+            ShownLine(
+                number,
+                lines[number - 1].strip(),
+                first <= number <= last,
+                tuple(one for one in shown if one.remark.first_line == number),
+            )
+            for number in wanted
+        ),
+        tuple(one for one in shown if one.remark.first_line not in wanted),
+        len(shown),
+        last + AROUND > wanted[-1] + AROUND if wanted else False,
+    )
+
+
+def _shown(remark: Remark, article: Article, *, can_settle: bool) -> ShownRemark:
+    link = ""
+    if remark.code == duplicates.CODE:
+        link = reverse("admin:articles_article_change", args=[remark.params["number"]])
+    choices = tuple(settling.choices(remark, article)) if can_settle else ()
+    return ShownRemark(remark, remark_sentence(remark), choices, link)
+
+
+class OpenRemarksFilter(admin.SimpleListFilter):
+    """Pieces with remarks of the import that nobody has settled yet."""
+
+    title = gettext_lazy("remarks")
+    parameter_name = "remarks"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("open", _("With open remarks"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(Exists(OPEN)) if self.value() == "open" else queryset
+
+
+class SourceMixin(admin.ModelAdmin):
+    """The source panel, the proposals, and the buttons of remarks, for the admin of pieces."""
+
+    class Media:
+        css = {"all": ["admin_desk/source.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(open_remarks=OPEN_COUNT)
+
+    @admin.display(description=gettext_lazy("remarks"), ordering="open_remarks")
+    def remarks_mark(self, article: Article) -> SafeString | str:
+        if not article.open_remarks:
+            return ""
+        return format_html('<span class="mark mark-remarks">{}</span>', article.open_remarks)
+
+    def render_change_form(self, request: HttpRequest, context: dict, obj: Article | None = None, **options):
+        if obj is not None:
+            can_settle = self.has_change_permission(request, obj) and obj.status in {Status.DRAFT, Status.PRINT_CHECK}
+            context = {**context, "source": panel_of(obj, can_settle=can_settle)}
+            if can_settle and not obj.headline:
+                context["proposed_headlines"] = proposing.headlines(bodies.plain_text(obj.body))
+        return super().render_change_form(request, context, obj=obj, **options)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        if "_settle" not in request.POST:
+            return super().response_change(request, obj)
+        obj.refresh_from_db()
+        return self._settle(request, obj, request.POST["_settle"])
+
+    def _settle(self, request: HttpRequest, article: Article, said: str) -> HttpResponse:
+        """Settle the remark that a button named, and go back to the piece (or to the one that it went into)."""
+        key, _sign, choice = said.partition(":")
+        remark = article.remarks.filter(pk=int(key) if key.isdecimal() else 0).first()
+        shown = article
+        if remark is None:
+            messages.error(request, _("This remark is settled already."))
+        else:
+            try:
+                shown = settling.settle(remark, choice, by=request.user, seen=article.current_revision_id)
+            except (editing.StepClosed, editing.SomeoneWasFirst) as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, _("The remark is settled."))
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[shown.pk]))
+
+
+def proposed_tags(article: Article) -> list[proposing.ProposedTag]:
+    """Tags in use that stand in the text, and nouns of it; none that the piece has."""
+    text = f"{article.headline}\n{bodies.plain_text(article.body)}"
+    used = article.article_tags.values_list("tag__name", flat=True)
+    return proposing.tags(text, known=Tag.objects.values_list("name", flat=True), used=list(used))
