@@ -24,7 +24,7 @@ class Command(BaseCommand):
             _("The sample paper is loaded: %(pieces)d pieces, %(public)d of them public. All of it is invented.")
             % {"pieces": loaded.pieces, "public": loaded.public}
         )
-        self.stdout.write(_("Its accounts (the passwords are shown this once):"))
+        self.stdout.write(_("Its accounts, with freshly made passwords:"))
         heads = (_("name"), _("role in the newsroom"), _("login name"), _("password"))
         self.show(heads, *(row(account) for account in loaded.accounts))
 
