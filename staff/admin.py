@@ -3,9 +3,9 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -29,6 +29,11 @@ ROLE_HELP = {
 }
 
 
+def mark(colour: str, words: str) -> SafeString:
+    """A word in one of the colours that the desk's style sheet gives to statuses."""
+    return format_html('<span class="mark mark-{}">{}</span>', colour, words)
+
+
 # --- reporters -------------------------------------------------------------------------------------------------------
 
 
@@ -36,13 +41,24 @@ ROLE_HELP = {
 class ReporterAdmin(admin.ModelAdmin):
     """Everybody who can be credited. A name met in an import waits here until somebody confirms it."""
 
-    list_display = ["name", "distinction", "organisation", "is_confirmed", "has_public_page"]
+    list_display = ["name", "distinction", "organisation", "confirmed", "public_page"]
     list_filter = ["is_confirmed", "has_public_page"]
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["name", "distinction", "organisation"]
     search_help_text = gettext_lazy("Search by name or organisation")
     show_full_result_count = False
     actions = ["confirm"]
     fields = ["name", "distinction", "organisation", "biography", "is_confirmed", "has_public_page"]
+
+    @admin.display(description=gettext_lazy("confirmed"), ordering="is_confirmed")
+    def confirmed(self, reporter: Reporter) -> SafeString:
+        return (
+            mark("published", _("confirmed")) if reporter.is_confirmed else mark("first_review", _("to be confirmed"))
+        )
+
+    @admin.display(description=gettext_lazy("public page"), ordering="has_public_page")
+    def public_page(self, reporter: Reporter) -> str:
+        return _("has one") if reporter.is_confirmed and reporter.has_public_page else "—"
 
     @admin.action(description=gettext_lazy("Confirm the chosen reporters"), permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Reporter]) -> None:
@@ -68,7 +84,8 @@ class RolesField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **options) -> None:
-        queryset = Group.objects.filter(name__in=roles.PERMISSIONS)
+        order = Case(*(When(name=name, then=place) for place, name in enumerate(roles.PERMISSIONS)))
+        queryset = Group.objects.filter(name__in=roles.PERMISSIONS).order_by(order)
         super().__init__(queryset, required=False, label=gettext_lazy("roles"), **options)
         self.queryset = queryset
 
@@ -91,15 +108,36 @@ class AccountForm(UserChangeForm):
         model = User
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """A new password for somebody. An account without one is of no use here: it is closed instead."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+
+
+class OwnAccountForm(UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("role of the account")
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """Accounts and their roles. Nobody changes his own roles, and nobody closes his own account."""
 
     form = AccountForm
     add_form = NewAccountForm
-    list_display = ["name", "username", "role_names", "reporter", "is_active", "last_login"]
+    change_password_form = PasswordForm
+    list_display = ["name", "username", "role_names", "reporter", "state", "last_login"]
     list_display_links = ["name", "username"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", ("groups", RoleFilter)]
+    show_facets = admin.ShowFacets.NEVER
     list_select_related = ["reporter"]
     search_fields = ["name", "username"]
     search_help_text = gettext_lazy("Search by name")
@@ -119,19 +157,24 @@ class AccountAdmin(UserAdmin):
         held = {group.name for group in user.groups.all()}
         return "、".join(role for role in roles.PERMISSIONS if role in held) or "—"
 
+    @admin.display(description=gettext_lazy("state of the account"), ordering="is_active")
+    def state(self, user: User) -> SafeString:
+        return mark("published", _("account open")) if user.is_active else mark("rejected", _("account closed"))
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        own = ["role_names", "is_active"] if obj and obj.pk == request.user.pk else []
+        own = ["role_names", "state"] if obj and obj.pk == request.user.pk else []
         return ["last_login", "date_joined", *own] if obj else []
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:
         if obj is None or obj.pk != request.user.pk:
             return super().get_fieldsets(request, obj)
-        account, _roles, record = self.fieldsets
+        (heading, account), _roles, record = self.fieldsets
+        account = {"fields": ["state" if name == "is_active" else name for name in account["fields"]]}
         own = {"fields": ["role_names"], "description": _("Nobody changes his own roles: ask another administrator.")}
-        return [account, (gettext_lazy("Roles"), own), record]
+        return [(heading, account), (gettext_lazy("Roles"), own), record]
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs):
         if obj is not None and obj.pk == request.user.pk:
@@ -155,11 +198,6 @@ class AccountAdmin(UserAdmin):
         super().save_model(request, obj, form, change)
 
 
-class OwnAccountForm(UserChangeForm):
-    class Meta(UserChangeForm.Meta):
-        model = User
-
-
 # --- the duty roster -------------------------------------------------------------------------------------------------
 
 
@@ -170,6 +208,7 @@ class DutyRosterAdmin(admin.ModelAdmin):
     list_display = ["user", "starts_at", "ends_at"]
     list_select_related = ["user"]
     list_filter = [("user", admin.RelatedOnlyFieldListFilter)]
+    show_facets = admin.ShowFacets.NEVER
     date_hierarchy = "starts_at"
     fields = ["user", "starts_at", "ends_at"]
     actions = None

@@ -13,7 +13,7 @@ from django.test import Client
 from staff import roles
 from staff.models import Reporter, User
 
-PASSWORD = "天亮了去看长江大桥"
+PASSWORD = "天亮了我们去看长江大桥"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from articles.models.shared import SiteSettings, Tag
 from articles.workflow import Status
 from staff.models import Reporter
 from tests import makers
-from tests.cast import Cast, logged_in
+from tests.cast import PASSWORD, Cast, hire, logged_in
 from tests.forms import fields_of, fill_in, rows
 
 pytestmark = pytest.mark.django_db
@@ -444,3 +444,85 @@ def test_the_step_button_saves_first_and_then_leads_to_the_step(cast: Cast) -> N
     assert draft.headline == "送审前改的标题"
     assert response.url.endswith(f"/{draft.pk}/step/submit/")
     assert [choice.step.name for choice in editing.choices(draft, cast.li) if not choice.reason] == ["submit"]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+class TestInTheBrowser:
+    """The form as people use it: Chromium fails the test on any error of the console or of the policy."""
+
+    def log_in(self, page, user) -> None:
+        page.goto("/admin/login/")
+        page.fill("#id_username", user.username)
+        page.fill("#id_password", PASSWORD)
+        page.click("[type=submit]")
+        page.wait_for_url("**/admin/")
+
+    def test_a_piece_is_written_with_a_picked_and_an_uploaded_photo_and_two_credits(self, new_page, tmp_path) -> None:
+        cast = hire()
+        makers.make_section()
+        makers.make_tag("养老服务")
+        zhou = makers.make_reporter("周明远")
+        known = makers.make_photo(caption="社区食堂。")
+        picture = tmp_path / "bridge.jpg"
+        picture.write_bytes(makers.picture_file(colour="teal").read())
+        page = new_page()
+        self.log_in(page, cast.li)
+        page.goto(ADD)
+
+        page.fill("#id_headline", "青石桥重新通车")
+        page.click(".ProseMirror[contenteditable=true]")
+        page.keyboard.type("今天上午，青石桥重新通车。")
+        assert page.inner_text(".body-count") == "13 字"
+        titles = page.eval_on_selector_all(".prose-menubar [title]", "all => all.map(one => one.title)")
+        assert "加粗" in titles
+        assert not [title for title in titles if title.isascii()]
+
+        page.click("#bylines-0 .select2-selection")
+        page.fill(".select2-search__field", "明远")
+        page.click(".select2-results__option:has-text('周明远')")
+        assert page.input_value("#id_bylines-0-printed_name") == "周明远"
+        page.click("#bylines-group .add-row a")
+        page.fill("#id_bylines-1-printed_name", "吴桐")
+        page.click("#bylines-1 .row-up")
+        assert page.input_value("#id_bylines-0-printed_name") == "吴桐"
+
+        page.fill("#id_tags", "党建，")
+        page.locator("#id_tags").press_sequentially("养")
+        page.click("#tag-suggestions >> text=养老服务")
+        assert page.input_value("#id_tags") == "党建，养老服务"
+
+        page.click("#photos-group .add-row a")
+        page.set_input_files("#id_photos-0-upload", picture)
+        page.click("#photos-group .add-row a")
+        with page.expect_popup() as popup:
+            page.click("#lookup_id_photos-1-photo")
+        popup.value.click("#result_list a")
+        page.wait_for_function("document.getElementById('id_photos-1-photo').value")
+
+        assert page.is_visible(".unsaved")
+        page.click("[name=_save]")
+        page.wait_for_selector(".messagelist .success")
+        article = Article.objects.get()
+        assert article.body == "<p>今天上午，青石桥重新通车。</p>"
+        assert [row.reporter.name for row in article.bylines.all()] == ["吴桐", zhou.name]
+        assert sorted(tag.name for tag in article.tags.all()) == ["党建", "养老服务"]
+        uploaded, picked = article.photos.all()
+        assert picked.photo == known
+        assert uploaded.photo.uploaded_by == cast.li
+        assert page.is_hidden(".unsaved")
+
+    @pytest.mark.parametrize("colours", ["light", "dark"])
+    def test_it_fits_a_phone_and_the_body_goes_through_unchanged(self, new_page, colours: str) -> None:
+        cast = hire()
+        draft = makers.make_draft(by=cast.li, pictures=[makers.make_photo()])
+        page = new_page(viewport={"width": 390, "height": 844}, color_scheme=colours)
+        self.log_in(page, cast.li)
+        page.goto(address(draft))
+        page.wait_for_selector(".ProseMirror[contenteditable=true]")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.click("[name=_save]")
+        page.wait_for_selector(".messagelist .success")
+        draft.refresh_from_db()
+        assert draft.body == makers.BODY
+        assert draft.revisions.count() == 1

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models.newsroom import ImportBatch
@@ -19,15 +20,22 @@ class ImportBatchAdmin(admin.ModelAdmin):
     search_fields = ["file_name"]
     search_help_text = gettext_lazy("Search by the name of the file")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = None
-    fields = ["file_name", "issue_date", "page_label", "pieces", "encoding", "by", "at", "is_printed",
-              "print_released_by", "print_released_on", "is_archive", "signed_by", "signed_at", "undone_by",
+    fields = ["file_name", "issue_date", "page_label", "pieces", "encoding", "by", "at", "kind",
+              "print_released_by", "print_released_on", "signed_by", "signed_at", "undone_by",
               "undone_at", "text_shown"]  # fmt: skip
 
     @admin.display(description=gettext_lazy("pieces"), ordering="piece_count")
     def pieces(self, batch: ImportBatch) -> SafeString:
         address = reverse("admin:articles_article_changelist")
         return format_html('<a href="{}?batch__id__exact={}">{}</a>', address, batch.pk, batch.piece_count)
+
+    @admin.display(description=gettext_lazy("kind of import"))
+    def kind(self, batch: ImportBatch) -> str:
+        if batch.is_archive:
+            return _("archive")
+        return _("printed page") if batch.is_printed else _("new drafts")
 
     @admin.display(description=gettext_lazy("text"))
     def text_shown(self, batch: ImportBatch) -> SafeString:

@@ -18,6 +18,7 @@ class CorrectionAdmin(admin.ModelAdmin):
     search_fields = ["note", "number__exact"]
     search_help_text = gettext_lazy("Search the note, or the number of a piece")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = None
     fields = ["piece", "kind", "note", "at", "superseded_by"]
 

@@ -62,12 +62,10 @@ def _read(file: UploadedFile) -> Upload:
     return Upload(picture)
 
 
-def keep_photo(picture: Picture, *, by: User) -> Photo:
-    """The photo of the library with this content; made if the library has none."""
-    photo, _created = Photo.objects.get_or_create(
-        sha256=picture.sha256,
-        defaults={"file": picture.name, "width": picture.width, "height": picture.height, "uploaded_by": by},
-    )
+def keep_photo(picture: Picture, *, by: User, **words: str) -> Photo:
+    """The photo of the library with this content; made, with these words, if the library has none."""
+    made = {"file": picture.name, "width": picture.width, "height": picture.height, "uploaded_by": by}
+    photo, _created = Photo.objects.get_or_create(sha256=picture.sha256, defaults=made | words)
     return photo
 
 

@@ -210,7 +210,8 @@ class PictureForm(RowForm):
         elif upload.refusal:
             self.add_error("upload", upload.refusal)
         else:
-            photo = cleaned["photo"] = self.instance.photo = keep_photo(upload.picture, by=self.user)
+            words = {name: cleaned.get(name, "") for name in ("caption", "alt_text", "credit")}
+            photo = cleaned["photo"] = self.instance.photo = keep_photo(upload.picture, by=self.user, **words)
             self.data = self.data.copy()
             self.data[self.add_prefix("photo")] = str(photo.pk)
 

@@ -38,9 +38,11 @@
   ];
 
   const translate = root => {
-    for (const element of root.querySelectorAll(".prose-menubar [title]")) {
-      const word = WORDS[element.title.toLowerCase()];
-      if (word && element.title !== word) element.title = word;
+    for (const element of root.querySelectorAll(".prose-menubar [title], .prose-menubar [aria-label]")) {
+      for (const attribute of ["title", "aria-label"]) {
+        const word = WORDS[element.getAttribute(attribute)?.toLowerCase()];
+        if (word && element.getAttribute(attribute) !== word) element.setAttribute(attribute, word);
+      }
     }
     for (const element of root.querySelectorAll(".prose-menubar__picker .ProseMirror > *, .prose-menubar__selected *")) {
       const word = element.children.length ? undefined : WORDS[element.textContent.trim().toLowerCase()];
@@ -50,7 +52,7 @@
 
   const watch = () => {
     for (const row of document.querySelectorAll(".field-body")) {
-      new MutationObserver(() => translate(row)).observe(row, {childList: true, subtree: true});
+      new MutationObserver(() => translate(row)).observe(row, {attributeFilter: ["title", "aria-label"], childList: true, subtree: true});
       translate(row);
     }
   };

@@ -73,6 +73,7 @@
   const drawTools = group => {
     const rows = rowsOf(group);
     rows.forEach((row, place) => {
+      if (!row.querySelector("input:not([type=hidden]), select, textarea")) return; // shown, not to be changed
       let tools = row.querySelector(".row-tools");
       if (!tools) {
         const cell = row.querySelector("td.delete, h3");
@@ -98,7 +99,6 @@
 
   const watchRows = () => {
     for (const group of form.querySelectorAll(".js-inline-admin-formset")) {
-      if (!form.querySelector("[name=_save]")) return; // Nobody may change anything here.
       drawTools(group);
       document.addEventListener("formset:added", () => drawTools(group));
       document.addEventListener("formset:removed", () => drawTools(group));
