@@ -109,11 +109,7 @@ def is_printed(article: PublishedArticle) -> bool:
 
 def frame(known: Shared | None = None) -> dict:
     """What `base.html` needs on every page; costs a statement for the paper's facts and one for the sections."""
-    return {
-        "paper": SiteSettings.load(),
-        "sections": (known or shared()).sections,
-        "site_url": settings.SITE_URL,
-    }
+    return {"paper": SiteSettings.load(), "sections": (known or shared()).sections}
 
 
 def absolute(address: str) -> str:

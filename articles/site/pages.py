@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import View
 
+from articles.models.shared import SiteSettings
 from articles.presentation.frame import absolute, frame
 
 
@@ -21,9 +22,12 @@ class Page(View):
 
     http_method_names = ["get", "head"]
     template = ""
+    paper: SiteSettings
 
     def get(self, request: HttpRequest, **where) -> HttpResponse:
-        return rendered(self.template, {**frame(), **self.context(**where), "canonical": self.canonical(request)})
+        around = frame()
+        self.paper = around["paper"]
+        return rendered(self.template, {**around, **self.context(**where), "canonical": self.canonical(request)})
 
     def canonical(self, request: HttpRequest) -> str:
         """The page's one address; the place in a list belongs to it."""

@@ -23,13 +23,7 @@ class HomePage(Page):
     template = "site/home.html"
 
     def context(self) -> dict:
-        return {"front": front()}
-
-    def get(self, request: HttpRequest, **where) -> HttpResponse:
-        around = frame()
-        data = structured_data.as_script(structured_data.home_graph(around["paper"]))
-        context = {**around, **self.context(), "data": data, "canonical": self.canonical(request)}
-        return rendered(self.template, context)
+        return {"front": front(), "data": structured_data.as_script(structured_data.home_graph(self.paper))}
 
 
 class ArticlePage(Page):
