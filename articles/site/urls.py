@@ -23,7 +23,7 @@ class TwoDigits(Digits):
     regex, width = "[0-9]{2}", 2
 
 
-class TagSlug:
+class Word:
     """Any letters of any script, but no control character: PostgreSQL refuses to look for NUL."""
 
     regex = r"[^/\x00-\x1f\x7f]+"
@@ -37,13 +37,13 @@ class TagSlug:
 
 register_converter(Year, "yyyy")
 register_converter(TwoDigits, "nn")
-register_converter(TagSlug, "tag")
+register_converter(Word, "word")
 
 app_name = "site"
 urlpatterns = [
     path("", views.HomePage.as_view(), name="home"),
-    path("sections/<slug:slug>/", views.SectionPage.as_view(), name="section"),
-    path("tags/<tag:slug>/", views.TagPage.as_view(), name="tag"),
+    path("sections/<word:slug>/", views.SectionPage.as_view(), name="section"),
+    path("tags/<word:slug>/", views.TagPage.as_view(), name="tag"),
     path("reporters/<int:pk>/", views.ReporterPage.as_view(), name="reporter"),
     path("corrections/", views.CorrectionsPage.as_view(), name="corrections"),
     path("about/", views.AboutPage.as_view(), name="about"),
@@ -53,10 +53,10 @@ urlpatterns = [
     path("<yyyy:year>/<nn:month>/<nn:day>/<int:number>/", views.ArticlePage.as_view(), name="article"),
     path("feed.atom", feeds.SiteFeed.as_view(), name="feed"),
     path("feed.rss", feeds.SiteFeed.as_view(kind="rss"), name="feed_rss"),
-    path("sections/<slug:slug>/feed.atom", feeds.SectionFeed.as_view(), name="section_feed"),
-    path("sections/<slug:slug>/feed.rss", feeds.SectionFeed.as_view(kind="rss"), name="section_feed_rss"),
-    path("tags/<tag:slug>/feed.atom", feeds.TagFeed.as_view(), name="tag_feed"),
-    path("tags/<tag:slug>/feed.rss", feeds.TagFeed.as_view(kind="rss"), name="tag_feed_rss"),
+    path("sections/<word:slug>/feed.atom", feeds.SectionFeed.as_view(), name="section_feed"),
+    path("sections/<word:slug>/feed.rss", feeds.SectionFeed.as_view(kind="rss"), name="section_feed_rss"),
+    path("tags/<word:slug>/feed.atom", feeds.TagFeed.as_view(), name="tag_feed"),
+    path("tags/<word:slug>/feed.rss", feeds.TagFeed.as_view(kind="rss"), name="tag_feed_rss"),
     path("reporters/<int:pk>/feed.atom", feeds.ReporterFeed.as_view(), name="reporter_feed"),
     path("reporters/<int:pk>/feed.rss", feeds.ReporterFeed.as_view(kind="rss"), name="reporter_feed_rss"),
     path("sitemap.xml", sitemaps.SitemapIndex.as_view(), name="sitemap"),
