@@ -78,6 +78,7 @@ def test_a_chief_passes_releases_sends_back_and_withdraws(phone):
     page.get_by_label("理由").fill("当事人要求核实。")
     page.get_by_label("指令来源").fill("总编辑")
     page.get_by_role("button", name="撤稿").tap()
+    expect(page.locator(".step-asking")).to_contain_text("确定撤稿《老戏台修好了》？")
     assert fits(page)
     page.get_by_role("button", name="确定撤稿").tap()
     expect(page.locator(".messagelist")).to_contain_text("已撤稿")
