@@ -126,8 +126,10 @@ def place(article: Article, *, section: Section, tags: list[Tag], page_order: in
         after = {"section": section.name, "tags": sorted(tag.name for tag in tags), "page_order": page_order}
         if before == after:
             return
+        placed = {"section_id": section.pk, "page_order": page_order, "tags": revisions.lists_of(article)["tags"]}
         reviews.append(article, article.current_revision, "place", before=article.status, after=article.status, by=by,
-                       acting_as=acting_as, at=now, details={"before": before, "after": after})  # fmt: skip
+                       acting_as=acting_as, at=now,
+                       details={"before": before, "after": after, "placed": placed})  # fmt: skip
         if article.public_state == PublicState.LIVE:
             publishing.place(article)
 
@@ -358,8 +360,10 @@ def _return_to_public(article: Article, *, now: datetime) -> None:
     publication = Publication.objects.select_related("revision").get(article=article, ended_at__isnull=True)
     public = publication.revision
     _swap(article, Status.PUBLISHED, now=now, round=Round.FIRST)
-    for name in (*CONTENT_FIELDS, "correction_kind", "correction_note", "section_id"):
+    placed = publishing.placement(publication)
+    for name in (*CONTENT_FIELDS, "correction_kind", "correction_note"):
         setattr(article, name, getattr(public, name))
+    article.section_id, article.page_order = placed["section_id"], placed["page_order"]
     article.current_revision = public
     article.save()
     article.bylines.all().delete()
@@ -388,7 +392,7 @@ def _return_to_public(article: Article, *, now: datetime) -> None:
         )
         for position, row in enumerate(public.photos)
     )
-    _write_tags(article, [row["tag"] for row in public.tags])
+    _write_tags(article, [row["tag"] for row in placed["tags"]])
 
 
 def _write_tags(article: Article, tags: list[int]) -> None:

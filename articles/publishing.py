@@ -71,6 +71,8 @@ def compose(article: Article, publication: Publication, *, now: datetime) -> Pub
         public_date_fixed=article.public_date,
         first_published_at=article.first_published_at,
     )
+    for name, value in placement(publication).items():
+        setattr(row, name, value)
     notes = Correction.objects.filter(number=article.number, superseded_by__isnull=True)
     row.corrections = [{"kind": note.kind, "note": note.note, "at": note.at.isoformat()} for note in notes]
     row.corrected_at = notes[0].at if notes else None
@@ -78,8 +80,21 @@ def compose(article: Article, publication: Publication, *, now: datetime) -> Pub
     return row
 
 
+def placement(publication: Publication) -> dict:
+    """Section, order on the page and tags of what is public: as in the revision, or as 编务调整 has changed them since."""
+    moves = Review.objects.filter(article=publication.article_id, step="place")
+    if publication.release_review:
+        moves = moves.filter(position__gt=publication.release_review.position)
+    else:
+        moves = moves.filter(at__gte=publication.at)
+    if last := moves.last():
+        return last.details["placed"]
+    revision = publication.revision
+    return {"section_id": revision.section_id, "page_order": revision.page_order, "tags": revision.tags}
+
+
 def put_back(article: Article, *, now: datetime) -> None:
-    """Show a piece again that was taken down: the same revision on the same signature."""
+    """Show a piece again that was taken down: the same revision on the same signature, where it was placed last."""
     publication = article.publications.get(ended_at__isnull=True)
     row = compose(article, publication, now=publication.at)
     _write(row)

@@ -12,7 +12,7 @@ from articles.models.newsroom import Article, Debt, Publication, Review, Revisio
 from articles.models.published import Correction, PublishedArticle, Withdrawal
 from articles.workflow import PublicState, Round, Status
 from tests.cast import account
-from tests.makers import advance, make_draft, make_photo, make_piece_at, make_published, make_section, take_to
+from tests.makers import advance, make_draft, make_photo, make_piece_at, make_published, make_section, make_tag, take_to
 
 REASON = "突发汛情，须立即告知市民。"
 
@@ -388,6 +388,42 @@ class TestTheRecord:
         assert Review.objects.get(step="place").details["after"]["section"] == "民生"
         with pytest.raises(editing.StepClosed):
             editing.place(article, section=make_section(), tags=[], page_order=2, by=cast.li)
+
+    def test_a_placed_piece_stays_where_it_is_when_taken_down_and_put_back(self, cast):
+        article = make_published(tags="民生")
+        life, tag = make_section("民生", "life"), make_tag("食堂")
+        editing.place(article, section=life, tags=[tag], page_order=2, by=cast.wang)
+        advance(article, "take_down", by=cast.zhao, note="核实。")
+        advance(article, "put_back", by=cast.zhao)
+        public = PublishedArticle.objects.get(pk=article.number)
+        assert (public.section, public.page_order, public.tags) == (life, 2, [{"tag": tag.pk, "name": "食堂"}])
+        assert list(public.tag_rows.all()) == [tag]
+
+    def test_a_piece_placed_while_it_is_down_comes_back_in_its_new_place(self, cast):
+        article = make_published()
+        life = make_section("民生", "life")
+        advance(article, "take_down", by=cast.zhao, note="核实。")
+        editing.place(article, section=life, tags=[], page_order=2, by=cast.wang)
+        advance(article, "put_back", by=cast.zhao)
+        assert PublishedArticle.objects.get(pk=article.number).section == life
+
+    def test_an_abandoned_correction_leaves_a_piece_where_it_was_placed(self, cast):
+        article = make_published()
+        life, tag = make_section("民生", "life"), make_tag("食堂")
+        editing.place(article, section=life, tags=[tag], page_order=2, by=cast.wang)
+        advance(article, "correct", by=cast.wang)
+        rewrite(article, cast.wang, body=body("别的。"), section=make_section())
+        advance(article, "abandon", by=cast.wang)
+        assert (article.section, article.page_order, list(article.tags.all())) == (life, 2, [tag])
+
+    def test_a_later_correction_brings_its_own_placement(self, cast):
+        article = make_published()
+        editing.place(article, section=make_section("民生", "life"), tags=[], page_order=2, by=cast.wang)
+        advance(article, "amend", by=cast.wang)
+        rewrite(article, cast.qian, section=make_section("副刊", "arts"))
+        advance(article, "proofread", by=cast.qian)
+        advance(article, "release", by=cast.zhao)
+        assert PublishedArticle.objects.get(pk=article.number).section.slug == "arts"
 
 
 def _promoted(user):
