@@ -334,6 +334,8 @@ def _roles_and_names(text: str, *, is_first: bool, before_label: bool) -> list[_
                     tokens.append(_Token("before", whole["role"]))
                     break
         found = ROLE_AFTER.match(rest)
+        if found and re.fullmatch(EDITS, found["role"]) and re.search(f"[{HAN}]", rest[found.end() :]):
+            found = None  # 校对 between two names is the second one's
         if found and found["role"] in SHORT_ROLES and _is_of_a_name(text, position, found):
             found = None
         if found and (tokens or not is_first):
@@ -424,6 +426,8 @@ def _credits(
         elif token.kind == "after":
             if open_from >= len(rows):
                 return [], []
+            if token.text == "译":
+                open_from = len(rows) - 1  # a translator's role is never an author's
             rows[open_from:] = [replace(row, role=token.text) for row in rows[open_from:]]
             open_from = len(rows)
         elif token.kind == "names":

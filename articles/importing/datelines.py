@@ -29,10 +29,11 @@ AGENCY = (
     "新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|央广网|光明网|中青网|国际在线|国新网|"
     "法新社|路透社|美联社|塔斯社|共同社"
 )
+SHORT_SOURCES = frozenset([*SELF.split("|"), *AGENCY.split("|"), ""])
 PAPERS = "晚报|日报|时报|早报|晨报|商报|都市报|快报|周报|导报|青年报|京报"
 SITES = "电视台|新闻网|在线|网|新闻|客户端|传媒|融媒"
 # Matches 清河晚报, 华龙网, 浙江在线, 时报 (a paper's short name for itself); not 汇报.
-PAPER = f"(?:[{HAN}A-Za-z·]{{1,10}}?(?:{PAPERS}|{SITES})|{PAPERS})"
+PAPER = f"(?:[{HAN}A-Za-z·]{{1,10}}?(?:{PAPERS}|{SITES})|{PAPERS}|(?![{HAN}]*本报)[{HAN}]{{2,5}}报(?=(?:快|专|简)?讯))"
 # A place within a dateline: no mark, no day, no word of a sentence.
 PLACE = f"(?:(?!记者|通讯|资讯|短讯|音讯|视讯|快讯|专讯|简讯|专电|急电|特电|[的了在是从向讯电])[{HAN}·]){{1,12}}?"
 # Matches the 讯 of 本报讯 4月; not that of 讯息, 讯员.
@@ -147,14 +148,10 @@ def read_dateline(text: str, issue: date | None = None) -> tuple[Dateline, int] 
 def begins_with_dateline(line: str, following: str) -> bool:
     """Whether a line begins a piece: its dateline may run on into the following line, its source's name may not."""
     found = read_dateline(line + following)
-    return found is not None and (
-        found[1] <= len(line) or not re.search(PAPER, found[0].source) or _source_fits(line, found[0])
-    )
-
-
-def _source_fits(line: str, dateline: Dateline) -> bool:
-    source = dateline.source.removeprefix("据")
-    return source in line
+    if not found:
+        return False
+    source = found[0].source.removeprefix("据")
+    return found[1] <= len(line) or source in SHORT_SOURCES or source in line
 
 
 def _is_a_sentence(found: re.Match[str]) -> bool:
@@ -162,7 +159,7 @@ def _is_a_sentence(found: re.Match[str]) -> bool:
     source, after = found["source"], found.string[found.end("kind") : found.end("kind") + 1]
     if found["kind"] == "电" and not found["date"] and after and after in AFTER_POWER:
         return True
-    if source in {*SELF.split("|"), *AGENCY.split("|")}:
+    if source in SHORT_SOURCES:
         return False
     return bool(re.search("[的了是从向]|在(?!线)", source)) or (
         not found["date"] and found["kind"] == "消息" and not found["colon"]

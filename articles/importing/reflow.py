@@ -47,6 +47,7 @@ NEW_WIDTH_WITHOUT_BLANK = 8.0
 HEAD = 4.0
 HEAD_GOES_ON = 1.7  # its second line, where the first was full
 INDENTS_ARE_USUAL = 3.0
+FEW = 4  # first lines; fewer settle nothing
 BEAM = 16.0
 WIDEST_COLUMN = 48  # full-width characters; anything wider is a line a paragraph
 LONGEST_HEAD = 36  # characters
@@ -168,7 +169,8 @@ def reflow_lines(
         if this.ends > 1 and ends_with_byline("".join(s.line.plain for s in sets[max(0, i - 2) : i + 1])[-60:]):
             this.ends = 0.5
     reading = _cheapest(sets, layout)
-    if not layout.indent and min(_first_line_evidence(layout)) * 4 >= max(_first_line_evidence(layout)):
+    fewer, more = sorted(_first_line_evidence(layout))
+    if not layout.indent and (more < FEW or fewer * 4 >= more):
         # The plain first lines do not settle whether there was an indent: whichever page is the likelier one does.
         other_layout = replace(layout, first_line_short=0 if layout.first_line_short else 4)
         other = _cheapest(sets, other_layout)
