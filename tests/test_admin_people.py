@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles.models.published import Correction
 from articles.models.shared import Section, SiteSettings, Tag
 from staff import people, roles
 from staff.models import DutyRoster, Reporter, User
@@ -205,12 +206,24 @@ class TestThePaper:
         assert "小写字母" in str(response.context["errors"])
         assert logged_in(cast.li).get("/admin/articles/section/add/").status_code == 403
 
-    @pytest.mark.parametrize("model", ["correction", "importbatch"])
-    def test_the_record_is_read_and_not_written(self, cast: Cast, model: str) -> None:
+    def test_the_record_of_imports_is_read_and_not_written(self, cast: Cast) -> None:
         client = logged_in(cast.zhao)
-        assert client.get(f"/admin/articles/{model}/").status_code == 200
-        assert client.post(f"/admin/articles/{model}/add/").status_code in {403, 404}
-        piece = makers.make_printed()
-        assert client.get(f"/admin/articles/importbatch/{piece.batch_id}/change/").status_code == 200
-        assert client.post(f"/admin/articles/importbatch/{piece.batch_id}/change/", {}).status_code == 403
-        assert client.post(f"/admin/articles/importbatch/{piece.batch_id}/delete/").status_code == 403
+        batch = makers.make_printed().batch
+        address = f"/admin/articles/importbatch/{batch.pk}/"
+        assert client.get("/admin/articles/importbatch/").status_code == 200
+        assert client.get(f"{address}change/").status_code == 200
+        client.post(f"{address}change/", {"file_name": "假的.txt", "text": "假的", "_save": "1"})
+        batch.refresh_from_db()
+        assert (batch.file_name, batch.text) == ("A01.txt", "")
+        assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+
+    def test_a_public_note_is_read_and_never_erased(self, cast: Cast) -> None:
+        note = Correction.objects.create(number=1, kind="correction", note="桥名有误。", at=timezone.now())
+        client = logged_in(cast.zhao)
+        address = f"/admin/articles/correction/{note.pk}/"
+        assert "桥名有误。" in client.get("/admin/articles/correction/").content.decode()
+        assert client.get(f"{address}change/").status_code == 200
+        assert client.post("/admin/articles/correction/add/", {"note": "假的"}).status_code == 403
+        assert client.post(f"{address}change/", {"note": "假的"}).status_code == 403
+        assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+        assert Correction.objects.get().note == "桥名有误。"
