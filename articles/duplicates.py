@@ -23,6 +23,12 @@ def point_out(article: Article) -> likeness.Alike | None:
     article.remarks.filter(code=CODE, settled_at__isnull=True).delete()
     if found:
         first, last = article.source_lines or (None, None)
-        params = {"number": found.number, "percent": found.percent, "headline": found.headline or "—"}
-        Remark.objects.create(article=article, code=CODE, params=params, first_line=first, last_line=last and first)
+        Remark.objects.create(
+            article=article, code=CODE, params=dict(params_of(found)), first_line=first, last_line=last and first
+        )
     return found
+
+
+def params_of(found: likeness.Alike) -> tuple[tuple[str, object], ...]:
+    """What the remark on another piece says of it."""
+    return (("number", found.number), ("percent", found.percent), ("headline", found.headline or "—"))

@@ -39,7 +39,7 @@ _LEAD = (*_EDIT, "articles.change_importbatch", "articles.add_section", "article
 #: The permissions of each role in the admin. The steps of the workflow are opened by the role itself.
 PERMISSIONS: dict[str, tuple[str, ...]] = {
     REPORTER: _WRITE,
-    PROOFREADER: (*_READ, "articles.change_article"),
+    PROOFREADER: (*_READ, "articles.change_article", "articles.view_importbatch"),
     EDITOR: _EDIT,
     DESK_HEAD: _LEAD,
     DEPUTY_CHIEF: _LEAD,

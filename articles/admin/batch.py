@@ -4,14 +4,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.batch_page import BatchPageMixin
+from articles.admin.imports import UploadMixin
 from articles.models.newsroom import ImportBatch
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(admin.ModelAdmin):
+class ImportBatchAdmin(BatchPageMixin, UploadMixin, admin.ModelAdmin):
     """The record of imports: read-only. Pages are brought in on the page for uploads."""
 
     list_display = ["file_name", "issue_date", "page_label", "pieces", "by", "at", "undone_at"]
@@ -22,27 +23,14 @@ class ImportBatchAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
-    fields = ["file_name", "issue_date", "page_label", "pieces", "encoding", "by", "at", "kind",
-              "print_released_by", "print_released_on", "signed_by", "signed_at", "undone_by",
-              "undone_at", "text_shown"]  # fmt: skip
 
     @admin.display(description=gettext_lazy("pieces"), ordering="piece_count")
     def pieces(self, batch: ImportBatch) -> SafeString:
         address = reverse("admin:articles_article_changelist")
         return format_html('<a href="{}?batch__id__exact={}">{}</a>', address, batch.pk, batch.piece_count)
 
-    @admin.display(description=gettext_lazy("kind of import"))
-    def kind(self, batch: ImportBatch) -> str:
-        if batch.is_archive:
-            return _("archive")
-        return _("printed page") if batch.is_printed else _("new drafts")
-
-    @admin.display(description=gettext_lazy("text"))
-    def text_shown(self, batch: ImportBatch) -> SafeString:
-        return format_html('<pre class="source-text">{}</pre>', batch.text)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
-        return super().get_queryset(request).annotate(piece_count=Count("articles"))
+        return super().get_queryset(request).defer("text", "report").annotate(piece_count=Count("articles"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -147,7 +147,8 @@ def sentence_of(error: UnreadablePage) -> str:
 
 def remark_sentence(remark: ParsedRemark | Remark) -> str:
     """What a remark says, in the reader's language."""
-    return _(sentences.REMARKS[remark.code]) % dict(remark.params)
+    template = sentences.REMARKS.get(remark.code)
+    return _(template) % dict(remark.params) if template else remark.code
 
 
 def undo(batch: ImportBatch, *, by: User, now: datetime | None = None) -> tuple[int, int]:
@@ -308,8 +309,7 @@ class _Keeper:
         _write_remarks(article, doubts)
         editing.keep_revision(article, by=self.options.by, now=self.now, is_import=True)
         if found := duplicates.point_out(article):
-            params = (("number", found.number), ("percent", found.percent), ("headline", found.headline or "—"))
-            doubts.append(ParsedRemark(duplicates.CODE, params, parsed.lines[:1]))
+            doubts.append(ParsedRemark(duplicates.CODE, duplicates.params_of(found), parsed.lines[:1]))
         return replace(self._told(parsed, taken, outcome, article.number), remarks=tuple(doubts))
 
     def _batch(self) -> ImportBatch:

@@ -342,7 +342,7 @@ def _day(values: Mapping, column: str, lines: tuple[int, ...], remarks: list[Rem
     printed = _text(values, column)
     day = read_day(printed)
     if printed and day is None:
-        remarks.append(Remark("date_unreadable", (("column", column), ("text", printed[:40])), lines[:1]))
+        remarks.append(Remark("date_unreadable", (("column", COLUMNS[column][0]), ("text", printed[:40])), lines[:1]))
     return day
 
 
