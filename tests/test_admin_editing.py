@@ -446,6 +446,63 @@ def test_the_step_button_saves_first_and_then_leads_to_the_step(cast: Cast) -> N
     assert [choice.step.name for choice in editing.choices(draft, cast.li) if not choice.reason] == ["submit"]
 
 
+class TestStepsThatSaveFirst:
+    """What the saved copy lacks may have been typed just now: the rule is asked after saving."""
+
+    def open_steps(self, response) -> list[str]:
+        return [button.name for button in response.context["open_steps"]]
+
+    def test_a_draft_without_a_headline_offers_to_save_and_submit(self, cast: Cast) -> None:
+        draft = makers.make_draft("", by=cast.li)
+        client = logged_in(cast.li)
+        page = client.get(address(draft))
+        assert "submit" in self.open_steps(page)
+        assert "尚无标题" not in page.content.decode()
+        response = client.post(address(draft), {**fields_of(page, FORM), "headline": "刚拟的标题", "_step": "submit"})
+        draft.refresh_from_db()
+        assert draft.headline == "刚拟的标题"
+        assert response.url.endswith(f"/{draft.pk}/step/submit/")
+
+    def test_what_is_still_missing_is_said_after_saving_and_nothing_is_lost(self, cast: Cast) -> None:
+        draft = makers.make_draft("", by=cast.li, section=None)
+        response = fill_in(logged_in(cast.li), address(draft), FORM, headline="刚拟的标题", _step="submit")
+        draft.refresh_from_db()
+        assert (draft.headline, draft.status) == ("刚拟的标题", Status.DRAFT)
+        shown = logged_in(cast.li).get(response.url)
+        assert response.url == address(draft)
+        assert "submit" in self.open_steps(shown)
+
+    def test_the_reason_is_on_the_page_that_follows(self, cast: Cast) -> None:
+        draft = makers.make_draft("", by=cast.li)
+        client = logged_in(cast.li)
+        page = fields_of(client.get(address(draft)), FORM)
+        shown = client.post(address(draft), {**page, "kicker": "只有引题", "_step": "submit"}, follow=True)
+        assert [str(said) for said in shown.context["messages"]] == ["已保存，但还不能“送审”：尚无标题。"]
+
+    def test_a_new_piece_is_saved_and_submitted_with_one_button(self, cast: Cast) -> None:
+        response = fill_in(
+            logged_in(cast.li),
+            ADD,
+            FORM,
+            headline="青石桥重新通车",
+            body=A_BODY,
+            section=makers.make_section().pk,
+            _step="submit",
+            **rows("bylines", {"printed_name": "小李"}),
+        )
+        assert response.url.endswith(f"/{Article.objects.get().pk}/step/submit/")
+
+    def test_another_reason_than_the_text_closes_the_step_as_ever(self, cast: Cast) -> None:
+        draft = makers.make_draft("", by=cast.li)
+        assert "submit" not in self.open_steps(logged_in(cast.sun).get(address(draft)))
+        own = makers.make_piece_at(Status.FIRST_REVIEW, credits=[{"reporter": None, "printed_name": "无名"}])
+        assert self.open_steps(logged_in(cast.qian).get(address(own))) == []
+
+    def test_where_there_is_no_form_to_save_the_reason_is_shown_at_once(self, cast: Cast) -> None:
+        draft = makers.make_draft("", by=cast.li)
+        assert "尚无标题" in logged_in(cast.li).get(f"/admin/articles/article/{draft.pk}/step/submit/").content.decode()
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 class TestInTheBrowser:

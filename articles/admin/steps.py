@@ -3,7 +3,7 @@
 The rules are those of `workflow`; the deed is done by `editing.advance`. Nothing here decides who may do what.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -102,24 +102,44 @@ def step_url(article: Article, step_name: str) -> str:
     return reverse("admin:articles_article_step", args=[article.pk, step_name])
 
 
-def buttons(article: Article, user, *, now: datetime, facts: Facts | None = None) -> list[Button]:
-    """The steps that concern this piece, for this person: the next one first, what takes away last."""
+def buttons(
+    article: Article, user, *, now: datetime, facts: Facts | None = None, in_form: bool = False
+) -> list[Button]:
+    """The steps that concern this piece, for this person: the next one first, what takes away last.
+
+    `in_form`: they stand in a form that this person may save. What is wrong with the saved text alone does not close a
+    step there that saves first: the text may just have been mended, and the rule is asked again once it is saved.
+    """
     facts = facts or facts_of_pieces.of(article, now=now)
     table = workflow.steps(settings.GAZETTE_REVIEW_PROFILE)
     due = waiting.due_step(facts, table)
-    found = [
-        Button(
-            choice.step.name,
-            str(choice.step.label),
-            step_url(article, choice.step.name),
-            choice.reason,
-            is_main=choice.step == due,
-            saves_first=choice.step.name in SAVES_FIRST,
-            takes_away=choice.step.name in TAKES_AWAY,
+    mended = replace(facts, lacks=(), forbidden=(), changed_facts=(), differs_from_print=False)
+    person = people.person(user, now=now)
+
+    def button(step: Step, reason: str) -> Button:
+        saves_first = step.name in SAVES_FIRST
+        if in_form and saves_first and reason:
+            reason = workflow.why_not(step, mended, person)
+        return Button(
+            step.name,
+            str(step.label),
+            step_url(article, step.name),
+            reason,
+            is_main=step == due,
+            saves_first=saves_first,
+            takes_away=step.name in TAKES_AWAY,
         )
-        for choice in editing.choices(article, user, now=now, facts=facts)
-    ]
+
+    found = [button(choice.step, choice.reason) for choice in editing.choices(article, user, now=now, facts=facts)]
     return sorted(found, key=lambda button: (not button.is_main, button.takes_away))
+
+
+def first_button(user, *, now: datetime) -> list[Button]:
+    """What the form of a new piece offers beside saving it: to submit it at once."""
+    step = workflow.STEPS["submit"]
+    if not people.person(user, now=now).acting_as(step.roles):
+        return []
+    return [Button(step.name, str(step.label), "", "", is_main=True, saves_first=True, takes_away=False)]
 
 
 class StepsMixin(HistoryMixin, PreviewMixin):
@@ -138,13 +158,18 @@ class StepsMixin(HistoryMixin, PreviewMixin):
         return [page, *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: dict, obj: Article | None = None, **options):
-        if obj is not None:
+        if obj is None:
+            context = {**context, "open_steps": first_button(request.user, now=timezone.now())}
+        else:
             context = {**context, **self.steps_context(request, obj)}
         return super().render_change_form(request, context, obj=obj, **options)
 
     def steps_context(self, request: HttpRequest, article: Article) -> dict:
         """What `steps.html` needs."""
-        found = buttons(article, request.user, now=timezone.now()) if article.current_revision_id else []
+        in_form = self.has_change_permission(request, article)
+        found = (
+            buttons(article, request.user, now=timezone.now(), in_form=in_form) if article.current_revision_id else []
+        )
         return {
             "open_steps": [button for button in found if not button.reason],
             "closed_steps": [button for button in found if button.reason],
@@ -152,14 +177,24 @@ class StepsMixin(HistoryMixin, PreviewMixin):
         }
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if (name := request.POST.get("_step")) in workflow.STEPS:
-            return HttpResponseRedirect(step_url(obj, name))
-        return super().response_change(request, obj)
+        return self._to_step(request, obj) or super().response_change(request, obj)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
-        if (name := request.POST.get("_step")) in workflow.STEPS:
-            return HttpResponseRedirect(step_url(obj, name))
-        return super().response_add(request, obj, post_url_continue)
+        return self._to_step(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def _to_step(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        """On to the step whose button saved the form; back to the form, with the reason, where that is closed now."""
+        step = workflow.steps(settings.GAZETTE_REVIEW_PROFILE).get(request.POST.get("_step", ""))
+        if step is None:
+            return None
+        now = timezone.now()
+        article.refresh_from_db()
+        reason = workflow.why_not(step, facts_of_pieces.of(article, now=now), people.person(request.user, now=now))
+        if not reason:
+            return HttpResponseRedirect(step_url(article, step.name))
+        said = _("Saved, but “%(step)s” has to wait: %(reason)s") % {"step": step.label, "reason": reason}
+        self.message_user(request, said, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     # --- the page of a step ------------------------------------------------------------------------------------------
 
