@@ -11,6 +11,7 @@ from taggit.models import ItemBase
 
 from articles.models.content import Content, Snapshot
 from articles.models.published import CorrectionKind
+from articles.models.search import SearchRow
 from articles.models.shared import Photo, Section, Tag
 from articles.workflow import PublicState, Round, Status
 from staff.models import Reporter, User
@@ -404,3 +405,7 @@ class Debt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.step}"
+
+
+class DraftSearchEntry(SearchRow):
+    """A working copy in the newsroom's index: a table of its own, which no reader's search can reach."""

@@ -1,0 +1,159 @@
+"""PostgreSQL: the grams are arrays of integers beside the row, under one GIN index.
+
+Four things keep a search to one plan, whatever the word and the size of the table:
+
+* Texts and arrays lie outside the row (toast_tuple_target), so that a row is some 100 bytes, and to visit half of the
+  rows for a frequent word is to read a few hundred pages.
+* The arrays have no statistics. PostgreSQL then expects half a percent of the rows for each gram, and never thinks of
+  reading the table or the primary key from one end instead, which would have to unpack every array on its way.
+* Rows are ordered and limited by `key + 0`, for which there is no index.
+* The folded text is looked at after the order, row by row, until the page is full.
+
+`fastupdate` is off: a publication pays for its grams at once, and no search for those of others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db import connections
+
+from articles.search.entries import COLUMNS, LAST_KEY, Entry, Index, Wanted
+
+SCOPES = {0: "whole", 1: "head", 2: "near", 3: "whole"}  # the column that a tier looks into
+ARRAYS = ("whole", "head", "near")
+ALL_COLUMNS = (*COLUMNS, *ARRAYS, "marks")
+
+
+def install(index: Index, using: str = "default") -> None:
+    """Add the columns and the index that Django's models cannot describe, if they are missing."""
+    table = index.table
+    with connections[using].cursor() as cursor:
+        for column in ARRAYS:
+            cursor.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {column} integer[] NOT NULL DEFAULT '{{}}'")
+        cursor.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS marks text[] NOT NULL DEFAULT '{{}}'")
+        _shape(cursor, table)
+        cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_grams ON {table} {_GIN}")
+
+
+_GIN = f"USING gin ({', '.join(ARRAYS)}, marks) WITH (fastupdate = off)"
+
+
+def _shape(cursor, table: str) -> None:
+    cursor.execute(f"ALTER TABLE {table} SET (toast_tuple_target = 128)")
+    for column in (*ARRAYS, "marks"):
+        cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
+
+
+def remove(index: Index, using: str = "default") -> None:
+    """Remove what `install` made."""
+    with connections[using].cursor() as cursor:
+        for column in (*ARRAYS, "marks"):
+            cursor.execute(f"ALTER TABLE {index.table} DROP COLUMN IF EXISTS {column}")
+
+
+def write(index: Index, entries: Iterable[Entry], using: str = "default") -> None:
+    """Add entries whose pieces have none yet."""
+    places = ", ".join(["%s"] * len(COLUMNS) + ["%s::integer[]"] * len(ARRAYS) + ["%s::text[]"])
+    with connections[using].cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {index.table} ({', '.join(ALL_COLUMNS)}) VALUES ({places})",
+            [_row(entry) for entry in entries],
+        )
+
+
+def erase(index: Index, entries: Iterable[Entry], using: str = "default") -> None:
+    """Take these entries out."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"DELETE FROM {index.table} WHERE key = ANY(%s)", [[entry.key for entry in entries]])
+
+
+def statement(index: Index, wanted: Wanted, *, output: str, limit: int | None = None) -> tuple[str, list]:
+    """The statement that gives "rows" (key, number, labels; the newest first), "numbers" or a "count" up to `limit`."""
+    conditions, parameters = [f"{SCOPES[wanted.tier]} @> %s::integer[]"], [list(wanted.grams)]
+    if wanted.labels:
+        conditions.append("marks @> %s::text[]")
+        parameters.append(list(wanted.labels))
+    if wanted.first_key > 0:
+        conditions.append("key + 0 >= %s")
+        parameters.append(wanted.first_key)
+    if wanted.last_key < LAST_KEY:
+        conditions.append("key + 0 <= %s")
+        parameters.append(wanted.last_key)
+    confirmed, told = wanted.confirmations("strpos")
+    inner = f"SELECT *, key + 0 AS place FROM {index.table} WHERE {' AND '.join(conditions)}"
+    ending = "" if limit is None else f" LIMIT {int(limit)}"
+    if output == "rows":
+        inner += " ORDER BY place DESC" + (" OFFSET 0" if confirmed else ending)
+    what = {"rows": "e.key, e.number, e.labels", "numbers": "e.number", "count": "1"}[output]
+    sql = f"SELECT {what} FROM ({inner}) e" + (f" WHERE {' AND '.join(confirmed)}" if confirmed else "")
+    sql += (" ORDER BY e.place DESC" if output == "rows" else "") + ending
+    return f"SELECT count(*) FROM ({sql}) found" if output == "count" else sql, [*parameters, *told]
+
+
+def shadow(index: Index, using: str = "default") -> Index:
+    """A copy of the index under another name, without rows and without its GIN, to be filled and to take its place."""
+    made = Index(f"{index.table}_new")
+    drop(made, using)
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {made.table} (LIKE {index.table} INCLUDING DEFAULTS INCLUDING IDENTITY)")
+        _shape(cursor, made.table)
+    return made
+
+
+def fill(made: Index, chunks: Iterable[list[Entry]], using: str = "default") -> Iterator[int]:
+    """Copy chunks of entries into a shadow and tell how many; then build its indexes at once."""
+    with connections[using].cursor() as cursor:
+        for entries in chunks:
+            with cursor.copy(f"COPY {made.table} ({', '.join(ALL_COLUMNS)}) FROM STDIN") as copy:
+                for entry in entries:
+                    copy.write_row(_row(entry))
+            yield len(entries)
+        cursor.execute(f"ALTER TABLE {made.table} ADD PRIMARY KEY (key), ADD UNIQUE (number)")
+        cursor.execute(f"CREATE INDEX {made.table}_grams ON {made.table} {_GIN}")
+        cursor.execute(f"ANALYZE {made.table}")
+
+
+def hold(index: Index, using: str = "default") -> None:
+    """Let nobody else write the index until this transaction ends; searching goes on."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {index.table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def swap(index: Index, made: Index, using: str = "default") -> None:
+    """Put the shadow into the index's place, in the transaction at hand."""
+    drop(index, using)
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = %s", [made.table])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"ALTER INDEX {name} RENAME TO {name.replace(made.table, index.table)}")
+        cursor.execute(f"ALTER TABLE {made.table} RENAME TO {index.table}")
+
+
+def drop(index: Index, using: str = "default") -> None:
+    """Remove the index whole."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {index.table}")
+
+
+def strays(index: Index, entries: Callable[[], Iterable[Entry]], using: str = "default") -> Iterator[tuple[int, str]]:
+    """Where the grams differ from the rows, as (key, what): "ghost" where they say too much, "gap" where too little."""
+    with connections[using].cursor() as cursor:
+        for entry in entries():
+            cursor.execute(
+                f"SELECT whole, head, near, marks FROM {index.table} WHERE key = %s",
+                [entry.key],
+            )
+            found = [set(column) for column in cursor.fetchone()]
+            expected = [entry.whole, entry.head, entry.near, set(entry.labels.split())]
+            if any(more - should for more, should in zip(found, expected, strict=True)):
+                yield entry.key, "ghost"
+            if any(should - more for more, should in zip(found, expected, strict=True)):
+                yield entry.key, "gap"
+
+
+def _row(entry: Entry) -> tuple:
+    return (*entry.row, *(_array(getattr(entry, name)) for name in ARRAYS), _array(entry.labels.split()))
+
+
+def _array(values: Iterable) -> str:
+    """An array as PostgreSQL writes it; integers and labels need no quotes."""
+    return "{" + ",".join(map(str, values)) + "}"

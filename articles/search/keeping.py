@@ -1,0 +1,124 @@
+"""Keeping an index right: piece by piece in the transaction that changes it, or all of it anew beside the old one."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection, connections, transaction
+
+from articles.search import engines
+from articles.search.entries import COLUMNS, Entry, Index
+
+ROWS_AT_ONCE = 200  # of a rebuilding on SQLite, where editors wait while they are written: about a tenth of a second
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An index, and the pieces from which its entries are made."""
+
+    index: Index
+    numbers: Callable[[], Iterable[int]]  # of all pieces that should have an entry
+    entries: Callable[
+        [Iterable[int]], list[Entry]
+    ]  # what the entries of these pieces should be; none for one that went
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where an index is not what it should be: missing, left over, stale, ghost, gap (see `Kept` and `check`)."""
+
+    number: int
+    what: str
+
+
+def install(index: Index, using: str) -> None:
+    """Make what of the index the engine needs beside the table of its rows, if that table is there."""
+    connection = connections[using]
+    if index.table in connection.introspection.table_names():
+        engines.of(connection).install(index, using)
+
+
+def put(index: Index, entries: Iterable[Entry]) -> None:
+    """Write these entries in the place of those that their pieces have, in the transaction that changes these."""
+    entries = list(entries)
+    take_out(index, [entry.number for entry in entries])
+    engines.of(connection).write(index, entries)
+
+
+def take_out(index: Index, numbers: Iterable[int]) -> None:
+    """Remove the entries of these pieces, if they have any."""
+    if stored := _stored(index, numbers):
+        engines.of(connection).erase(index, stored)
+
+
+def rebuild(kept: Kept) -> Iterator[tuple[int, int]]:
+    """Build the index anew beside the one in use, then put it in its place; yields how many entries of how many.
+
+    Searching and publishing go on meanwhile. Every entry carries a random stamp: what was written or removed while the
+    new index was filled is found by it, and carried over in the transaction that swaps the two.
+    """
+    engine, index = engines.of(connection), kept.index
+    before = _stamps(index)
+    numbers = list(kept.numbers())
+    made = engine.shadow(index)
+    done = 0
+    for count in engine.fill(made, map(kept.entries, _chunks(numbers))):
+        done += count
+        yield done, len(numbers)
+    with transaction.atomic():
+        engine.hold(index)
+        after = _stamps(index)
+        changed = [number for number in before.keys() | after.keys() if before.get(number) != after.get(number)]
+        missed = set(kept.numbers()) - set(numbers)
+        for chunk in _chunks(sorted({*changed, *missed})):
+            take_out(made, chunk)
+            engine.write(made, kept.entries(chunk))
+        engine.swap(index, made)
+
+
+def check(kept: Kept) -> Iterator[Difference]:
+    """Compare the entries with the pieces, and the engine's index with the entries.
+
+    A piece without an entry is missing; an entry without a piece is left over; one that says something else than its
+    piece, or was folded by another version, is stale. A ghost is found where it should not be, a gap is not found.
+    """
+    rows = set(_stamps(kept.index))
+    numbers = set(kept.numbers())
+    yield from (Difference(number, "left over") for number in sorted(rows - numbers))
+    for chunk in _chunks(sorted(numbers)):
+        stored = {entry.number: entry for entry in _stored(kept.index, chunk)}
+        for entry in kept.entries(chunk):
+            if entry.number not in stored:
+                yield Difference(entry.number, "missing")
+            elif stored[entry.number] != entry:
+                yield Difference(entry.number, "stale")
+    named: dict[int, int] = {}
+
+    def entries() -> Iterator[Entry]:
+        for chunk in _chunks(sorted(rows)):
+            for entry in _stored(kept.index, chunk):
+                named[entry.key] = entry.number
+                yield entry
+
+    for key, what in engines.of(connection).strays(kept.index, entries):
+        yield Difference(named.get(key, key), what)
+
+
+def _chunks(numbers: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(numbers), ROWS_AT_ONCE):
+        yield numbers[start : start + ROWS_AT_ONCE]
+
+
+def _stamps(index: Index) -> dict[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT number, stamp FROM {index.table}")
+        return dict(cursor.fetchall())
+
+
+def _stored(index: Index, numbers: Iterable[int]) -> list[Entry]:
+    numbers = list(numbers)
+    if not numbers:
+        return []
+    places = ", ".join(["%s"] * len(numbers))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(COLUMNS)} FROM {index.table} WHERE number IN ({places})", numbers)
+        return [Entry(*row) for row in cursor.fetchall()]
