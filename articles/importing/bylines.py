@@ -261,7 +261,8 @@ def _with_unit(inner: str, printed: str) -> Byline | None:
     if len(words) < 2 or LABEL.search(inner) or len(words) > 4:
         return None
     for name, unit in ((words[-1], words[:-1]), (words[0], words[1:])):
-        if cost_of_name(name) <= 0.7 and len(unit[0]) > 2 and all(UNIT.fullmatch(word) for word in unit):
+        is_unit = all(UNIT.fullmatch(word) and cost_of_name(word) > IMPROBABLE for word in unit)
+        if is_unit and cost_of_name(name) <= 0.7 and len(unit[0]) > 2:
             return Byline(printed, (Credit(name, organisation="".join(unit)),))
     return None
 

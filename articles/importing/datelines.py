@@ -151,7 +151,8 @@ def begins_with_dateline(line: str, following: str) -> bool:
     if not found:
         return False
     source = found[0].source.removeprefix("据")
-    return found[1] <= len(line) or source in SHORT_SOURCES or source in line
+    # A narrow column may break a paper's name (青岚晚|报讯); a longer one would be a headline and a name.
+    return found[1] <= len(line) or source in SHORT_SOURCES or source in line or len(source) <= 4
 
 
 def _is_a_sentence(found: re.Match[str]) -> bool:

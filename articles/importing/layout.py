@@ -146,7 +146,8 @@ def _paragraph_ends(lines: Sequence[Line]) -> tuple[int, int, int]:
         if ends and line.width <= around - SHORT:
             if follower.gap:
                 closed_by_gap += 1
-            else:
+            elif not ((i == 0 or line.gap) and line.width >= around - SHORT - 1):
+                # A first line is shorter by the indent that was lost, and full all the same.
                 closed_without += 1
         elif follower.gap and not ends and line.width > around - SHORT:
             open_at_gap += 1

@@ -224,9 +224,20 @@ class _Reader:
         item = Item(unit, passage, unit.kind)
         if unit.kind == "byline":
             item.byline = self.byline(passage.letters)
-        elif unit.kind == "paragraph":
-            self._read_paragraph(item)
+        elif unit.kind in ("paragraph", "head"):
+            item.byline = self._byline_over_lines(passage)
+            if item.byline:
+                item.kind = "byline"
+            elif unit.kind == "paragraph":
+                self._read_paragraph(item)
         return item
+
+    def _byline_over_lines(self, passage: Passage) -> Byline | None:
+        """The byline that a short paragraph is as a whole, when a column broke it."""
+        letters = passage.letters
+        if len(letters) > 60 or not MAYBE_BYLINE.search(letters):
+            return None
+        return read_byline(passage.with_joints(), roster=self.roster, bare=letters[0] in MARKS + "（(")
 
     def _read_paragraph(self, item: Item) -> None:
         letters = item.passage.letters
@@ -267,7 +278,12 @@ def _join_broken_bylines(items: list[Item], layout: Layout, reader: _Reader) -> 
     joined: list[Item] = []
     for item in items:
         before = joined[-1] if joined else None
-        if before and item.kind in ("byline", "head") and (merged := _joined(before, item, layout, reader)):
+        is_fragment = item.kind == "paragraph" and len(item.passage.letters) <= 12 and not item.opens
+        if (
+            before
+            and (item.kind in ("byline", "head") or is_fragment)
+            and (merged := _joined(before, item, layout, reader))
+        ):
             joined[-1] = merged
         else:
             joined.append(item)
@@ -289,9 +305,8 @@ def _joined(before: Item, item: Item, layout: Layout, reader: _Reader) -> Item |
     text = passage.with_joints(start)
     bracket = before.passage.letters[start] in "（(【[□■"
     found = read_byline(text, roster=reader.roster, bare=bracket)
-    if not found or (
-        not broken and item.kind == "head" and any(cost_of_name(credit.name) > 1 for credit in found.credits)
-    ):
+    is_sure = broken or item.kind == "byline"
+    if not found or (not is_sure and any(cost_of_name(credit.name) > 1 for credit in found.credits)):
         return None
     kind = "paragraph" if before.closing else "byline"
     unit = Unit(kind, passage.lines, passage.printed, before.unit.column, before.unit.doubtful)
@@ -313,7 +328,10 @@ def _settle_loose_names(items: list[Item], reader: _Reader) -> None:
         ends_text = (
             before and before[0].kind == "paragraph" and (not after or after[0].kind == "head" or after[0].opens)
         )
-        under_head = before and before[0].kind == "head" and after and after[0].kind in ("paragraph", "byline")
+        # Under a headline and before a dateline it is more likely the headline's second line: …抓好森/林防火.
+        under_head = (
+            before and before[0].kind == "head" and after and after[0].kind == "paragraph" and not after[0].opens
+        )
         if ends_text or under_head:
             item.kind = "byline"
             item.byline = found

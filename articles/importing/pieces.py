@@ -183,7 +183,8 @@ def weigh_heading(current: Sequence[Item], run: Sequence[Item], after: Sequence[
         weight += 1.5
     if layout.indent:
         weight += 5.0 if first.indent < layout.indent else -5.0
-    if len(lines) > 1 and not _was_wrapped(lines, column, layout):
+    columns = {column, run[0].unit.column, follower.unit.column}
+    if len(lines) > 1 and not any(_was_wrapped(lines, either, layout) for either in columns):
         weight += 4.0 if column else 5.0
     if layout.blank_means == "paragraph":
         if first.gap == 0:
@@ -215,11 +216,12 @@ def _folded(text: str) -> str:
 
 
 def _was_wrapped(lines: Sequence[Line], column: int, layout: Layout) -> bool:
-    """Whether a heading of two lines is one that the column's end broke: what follows had no room on the first line."""
-    if not column or len(lines) != 2:
+    """Whether a heading of two or three lines is one that the column's end broke: all but its last line are full."""
+    if not column or not 2 <= len(lines) <= 3:
         return False
-    room = 2 * column - layout.first_line_short - lines[0].width
-    return -2 <= room < 4
+    rooms = [2 * column - line.width for line in lines[:-1]]
+    rooms[0] -= layout.first_line_short
+    return all(-2 <= room < 4 for room in rooms) and lines[-1].width <= 2 * column
 
 
 WORDS = re.compile("[\u4e00-\u9fff]{2,}")

@@ -383,7 +383,8 @@ def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], stat
 
 def _heading_goes_on(before: _Set, this: _Set, column: int, shorter: int) -> bool:
     """Whether a heading broke off only because its line was full, set as a paragraph's first line is."""
-    return bool(column) and -2 <= 2 * column - shorter - before.width < this.need_alone
+    rooms = (2 * column - shorter - before.width, 2 * column - before.width)
+    return bool(column) and any(-2 <= room < this.need_alone for room in rooms)
 
 
 def _doubts(sets: Sequence[_Set], layout: Layout, path: Sequence[tuple[int, int]]) -> list[float]:

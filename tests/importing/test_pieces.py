@@ -169,6 +169,26 @@ def test_the_signatures_of_a_media_centre_are_rows_by_their_roles() -> None:
     assert len(article.paragraphs) == 2
 
 
+@pytest.mark.parametrize(
+    ("lines", "credited"),
+    [
+        ("（本报记者 何川 实习生 方\n远山）", ["何川", "方远山"]),
+        ("记者 何川 实习\n生 方　远 文/图", ["何川", "方远"]),
+        ("全媒体记者 何川 实习生\n方远", ["何川", "方远"]),
+        ("记者 何川\n通讯员 方远山、顾南枝", ["何川", "方远山", "顾南枝"]),
+    ],
+)
+def test_a_byline_broken_over_lines_is_one(lines: str, credited: list[str]) -> None:
+    (article,) = parsed(f"本报讯 3月2日，县消防救援大\n队在城关小学开展消防演练，\n300余名师生参加。\n{lines}\n")
+    assert names(article) == credited
+    assert len(article.paragraphs) == 1
+
+
+def test_a_headlines_second_line_is_no_byline_though_it_sounds_like_a_name() -> None:
+    (article,) = parsed("我县多措并举抓好森\n林防火\n本报讯 昨日，全县森林防火工作会议召开，部署春季防火。\n")
+    assert names(article) == []
+
+
 def test_a_captions_photographer_is_credited_in_the_caption() -> None:
     (article,) = parsed(
         "本报讯 3月2日，县消防救援大\n队在城关小学开展消防演练，\n300余名师生参加。\n\n图为演练现场。记者 顾南枝 摄\n"
