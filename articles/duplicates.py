@@ -31,4 +31,4 @@ def point_out(article: Article) -> likeness.Alike | None:
 
 def params_of(found: likeness.Alike) -> tuple[tuple[str, object], ...]:
     """What the remark on another piece says of it."""
-    return (("number", found.number), ("percent", found.percent), ("headline", found.headline or "—"))
+    return (("number", found.number), ("percent", found.percent), ("headline", found.headline))

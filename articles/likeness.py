@@ -25,6 +25,7 @@ BINS = BANDS * HASHES
 FEWEST_RUNS = 30
 #: Candidates that are compared in full, those first that share most numbers.
 MOST_COMPARED = 25
+OPENING = 16  # letters of a text that stand for a headline
 NOT_A_LETTER = re.compile(r"[\W_]+")
 MIX = 0x9E3779B97F4A7C15  # an odd number without pattern: spreads CRC's 32 bits over 64
 MASK = (1 << 64) - 1
@@ -32,7 +33,7 @@ MASK = (1 << 64) - 1
 
 @dataclass(frozen=True)
 class Alike:
-    """Another piece, and the share of the text that it has in common, from 0 to 1."""
+    """Another piece (its opening words, where it has no headline yet), and the share in common, from 0 to 1."""
 
     number: int
     headline: str
@@ -105,5 +106,8 @@ def most_alike(article: Article, *, least: float) -> Alike | None:
         .values_list("article", flat=True)[:MOST_COMPARED]
     )
     rows = Article.objects.filter(pk__in=list(candidates)).values_list("number", "headline", "body")
-    found = [Alike(number, headline, share(runs, runs_of(bodies.plain_text(body)))) for number, headline, body in rows]
+    found = []
+    for number, headline, body in rows:
+        text = bodies.plain_text(body)
+        found.append(Alike(number, headline or f"{text[:OPENING]}…", share(runs, runs_of(text))))
     return max((one for one in found if one.share >= least), key=lambda one: (one.share, -one.number), default=None)

@@ -270,7 +270,9 @@ class TestSourcePanel:
         import_page(client)
         article = Article.objects.get(page_order=2)
         assert article.headline == ""
-        proposed = client.get(change(article)).context["proposed_headlines"]
+        source = client.get(change(article)).context["source"]
+        offered = {one.remark.code: one.choices for line in source.lines for one in line.remarks}["headline_missing"]
+        proposed = [choice.value for choice in offered if choice.value != "ok"]
         assert 1 <= len(proposed) <= 3
         press(client, article, "headline_missing", proposed[0])
         article.refresh_from_db()
@@ -327,3 +329,14 @@ def test_reports_are_kept_with_the_import_as_json(cast: Cast) -> None:
     assert json.loads(json.dumps(batch.report)) == batch.report
     assert len(bodies.blocks(Article.objects.get(page_order=1).body)) == 3
     assert io.StringIO(batch.text).readline().startswith(" 本报讯")
+
+
+def test_a_typed_piece_without_a_headline_is_offered_some_in_its_form(cast: Cast) -> None:
+    draft = makers.make_draft(headline="")
+    page = logged_in(cast.li).get(change(draft))
+    proposed = page.context["proposed_headlines"]
+    assert 1 <= len(proposed) <= 3
+    assert all(part in bodies.plain_text(draft.body) for headline in proposed for part in headline.split())
+    draft.refresh_from_db()
+    assert draft.headline == ""
+    assert "proposed_headlines" not in logged_in(cast.li).get(change(makers.make_draft())).context

@@ -136,7 +136,9 @@ class SourceMixin(admin.ModelAdmin):
         if obj is not None:
             can_settle = self.has_change_permission(request, obj) and obj.status in {Status.DRAFT, Status.PRINT_CHECK}
             context = {**context, "source": panel_of(obj, can_settle=can_settle)}
-            if can_settle and not obj.headline:
+            # A remark of the import offers them already.
+            has_remark = obj.remarks.filter(code="headline_missing", settled_at__isnull=True).exists()
+            if can_settle and not obj.headline and not has_remark:
                 context["proposed_headlines"] = proposing.headlines(bodies.plain_text(obj.body))
         return super().render_change_form(request, context, obj=obj, **options)
 
