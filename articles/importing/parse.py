@@ -130,19 +130,25 @@ def _with_its_editors(
     article: ParsedArticle, aside: list[Furniture], roster: frozenset[str]
 ) -> tuple[ParsedArticle, list[Furniture]]:
     """The only piece of a page with the editors named below it; a page's own staff (美编, 版式) stays the page's."""
+    kept: list[Furniture] = []
     for item in aside:
-        if item.kind != "staff" or furniture_module.PAGE_STAFF.search(item.text) or item.line < article.first_line:
+        is_its_own = (
+            item.kind == "staff"
+            and item.line >= article.first_line
+            and not furniture_module.PAGE_STAFF.search(item.text)
+        )
+        found = read_byline(item.text, roster=roster) if is_its_own else None
+        if not found:
+            kept.append(item)
             continue
-        found = read_byline(item.text, roster=roster)
-        if found:
-            article = replace(
-                article,
-                credits=(*article.credits, *found.credits),
-                printed_byline="\n".join(filter(None, (article.printed_byline, item.text))),
-                printed_byline_place=article.printed_byline_place or "end",
-                lines=tuple(sorted({*article.lines, item.line})),
-            )
-    return article, [item for item in aside if item.kind != "staff" or item.line not in article.lines]
+        article = replace(
+            article,
+            credits=(*article.credits, *found.credits),
+            printed_byline="\n".join(filter(None, (article.printed_byline, item.text))),
+            printed_byline_place=article.printed_byline_place or "end",
+            lines=tuple(sorted({*article.lines, item.line})),
+        )
+    return article, kept
 
 
 def _with_source(

@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.importing.decode import decode
@@ -75,6 +75,7 @@ def stored_letters(page: Page) -> Counter[str]:
 
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
+@example("柳溪大桥昨日通车。　　" * 12 + "美编 方一")  # furniture and text on one line
 def test_every_line_and_every_character_ends_somewhere(text: str) -> None:
     page = parse_page(text)
     assert page.unaccounted_lines() == []
