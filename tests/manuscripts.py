@@ -70,8 +70,17 @@ def _paragraph(style: str, text: str, pictures: dict[str, bytes]) -> str:
 def zipped(files: dict[str, bytes], *, names: str = "utf-8") -> bytes:
     """A zip of these files. With names="gbk" they are written as Windows' own zip writes Chinese names."""
     buffer = io.BytesIO()
+    standing_in: dict[bytes, bytes] = {}
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            # zipfile writes cp437 without a flag where it can: the bytes of GBK, seen as cp437.
-            archive.writestr(name if names == "utf-8" else name.encode(names).decode("cp437"), data)
-    return buffer.getvalue()
+        for place, (name, data) in enumerate(files.items()):
+            written = name
+            if names != "utf-8":
+                # zipfile itself would write UTF-8 and say so: an ASCII name of the same length stands in.
+                raw = name.encode(names)
+                written = f"{place:04d}".ljust(len(raw), "x")
+                standing_in[written.encode()] = raw
+            archive.writestr(written, data)
+    archived = buffer.getvalue()
+    for written, raw in standing_in.items():
+        archived = archived.replace(written, raw)
+    return archived

@@ -8,7 +8,7 @@ Photos go with a text by their names: the name of the text, then nothing or a si
     A01.txt   A01.jpg  A01-1.jpg  A01_图1.png  A01（2）.jpg     photos of page A01
     A01.txt   A01-3-1.jpg                                       first photo of the third piece on the page
 
-Of two texts that fit, the one with the longer name has the photo, then the one in the nearest folder.
+Of several texts that fit, one in the same folder has the photo, then the one with the longest name, then the nearest.
 """
 
 from __future__ import annotations
@@ -224,7 +224,7 @@ def with_pictures(found: Iterable[Source], *, beside: Iterable[Source] = ()) -> 
 
 
 def _text_of(picture: Source, texts: list[Source]) -> Source | None:
-    """The text whose name the photo's name begins with: the longest, then the nearest; None where two are as near."""
+    """The text whose name the photo's name begins with; None where two have the same claim."""
     stem = picture.path.stem
     fitting = [
         text
@@ -236,16 +236,18 @@ def _text_of(picture: Source, texts: list[Source]) -> Source | None:
     ]
     if not fitting:
         return None
-    rank = {text.address: (len(text.path.stem), _shared(text.path.parent, picture.path.parent)) for text in fitting}
+    folder = picture.path.parent
+    rank = {
+        text.address: (text.path.parent == folder, len(text.path.stem), _shared(text.path.parent, folder))
+        for text in fitting
+    }
     best = max(rank.values())
     nearest = [text for text in fitting if rank[text.address] == best]
     return nearest[0] if len(nearest) == 1 else None
 
 
 def _shared(one: PurePath, other: PurePath) -> int:
-    """How many folders two paths have in common, from the top; the same folder counts most."""
-    if one == other:
-        return 1000
+    """How many folders two paths have in common, from the top."""
     return sum(
         1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one.parts, other.parts, strict=False))
     )
