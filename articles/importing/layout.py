@@ -25,7 +25,8 @@ from .records import Layout, Line
 FIRST_LINES_SHORTER = "first lines shorter than the column"
 FIRST_LINES_FULL = "first lines as wide as the column"
 
-SENTENCE_END = "。！？!?…；;”」』"
+# A quotation mark ends a sentence only after its 。: “1+6+5+N” does not.
+SENTENCE_END = re.compile("[。！？!?…；;][”’」』）)]*$")
 # Half-width units that a paragraph's last line must fall short of its neighbours to be called short.
 SHORT = 4
 NEIGHBOURS = 4
@@ -63,6 +64,10 @@ def detect(lines: Sequence[Line]) -> Layout:
     return Layout(means, indent, first_line_short, measure, tuple(evidence))
 
 
+def _ends_sentence(line: Line) -> bool:
+    return SENTENCE_END.search(line.plain) is not None
+
+
 def _indent(lines: Sequence[Line]) -> tuple[int, int]:
     """The indent of first lines that was kept, and how many lines have it; 0 where the indents were lost.
 
@@ -73,7 +78,8 @@ def _indent(lines: Sequence[Line]) -> tuple[int, int]:
         return 0, 0
     common, count = counts.most_common(1)[0]
     after_end = sum(
-        line.indent == common and (i == 0 or line.gap > 0 or lines[i - 1].plain[-1] in SENTENCE_END + "）)：:")
+        line.indent == common
+        and (i == 0 or line.gap > 0 or (_ends_sentence(lines[i - 1]) or lines[i - 1].plain[-1] in "）)：:”"))
         for i, line in enumerate(lines)
     )
     # A column filled by its first line only is a page with a line a paragraph.
@@ -89,7 +95,7 @@ def _tells_paragraphs(lines: Sequence[Line], indent: int) -> bool:
     plainly = [
         lines[i].indent >= indent
         for i in range(1, len(lines))
-        if lines[i - 1].plain[-1] in SENTENCE_END
+        if _ends_sentence(lines[i - 1])
         and lines[i - 1].width <= max(line.width for line in lines[max(0, i - NEIGHBOURS) : i + NEIGHBOURS]) - SHORT
     ]
     return sum(plainly) >= 0.5 * len(plainly)
@@ -104,9 +110,9 @@ def _first_lines(lines: Sequence[Line]) -> tuple[int, int]:
         if not begins:
             before = lines[i - 1]
             around = max(other.width for other in lines[max(0, i - NEIGHBOURS) : i + NEIGHBOURS])
-            begins = before.plain[-1] in SENTENCE_END and before.width <= around - SHORT
+            begins = _ends_sentence(before) and before.width <= around - SHORT
         # The line must go on, or its width tells nothing.
-        if not begins or line.plain[-1] in SENTENCE_END:
+        if not begins or _ends_sentence(line):
             continue
         column = max(other.width for other in lines[i : i + NEIGHBOURS + 1])
         if column > WIDEST:
@@ -123,7 +129,7 @@ def _measure(lines: Sequence[Line]) -> str:
 
     A typesetter never begins a line with 。; a program that counts characters does.
     """
-    running = [line for line in lines if line.plain[-1] not in SENTENCE_END and line.width <= WIDEST]
+    running = [line for line in lines if not _ends_sentence(line) and line.width <= WIDEST]
     if len(running) < 4:
         return "width"
     by_count = Counter(len(line.text) for line in running).most_common(1)[0][1]
@@ -142,7 +148,7 @@ def _paragraph_ends(lines: Sequence[Line]) -> tuple[int, int, int]:
     for i in range(len(lines) - 1):
         line, follower = lines[i], lines[i + 1]
         around = max(other.width for other in lines[max(0, i - NEIGHBOURS) : i + NEIGHBOURS + 1])
-        ends = line.plain[-1] in SENTENCE_END
+        ends = _ends_sentence(line)
         if ends and line.width <= around - SHORT:
             if follower.gap:
                 closed_by_gap += 1
