@@ -29,6 +29,16 @@ class Reporter(models.Model):
         help_text=_("A name met in an import stays unconfirmed, and without a public page, until you tick this."),
     )
     has_public_page = models.BooleanField(_("public page"), default=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("merged into"),
+        help_text=_("The same person: old revisions still name this row, readers and forms the other."),
+    )
 
     class Meta:
         verbose_name = _("reporter")
@@ -69,6 +79,12 @@ class User(AbstractUser):
         default="zh-hans",
     )
 
+    must_change_password = models.BooleanField(
+        _("new password at the next login"),
+        default=False,
+        help_text=_("Somebody else knows the password: it opens nothing but the page on which it is changed."),
+    )
+
     REQUIRED_FIELDS = ["name", "email"]
 
     class Meta:
@@ -85,6 +101,42 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class RoleGrantQuerySet(models.QuerySet):
+    def waiting(self) -> "RoleGrantQuerySet":
+        """Those that nobody has decided yet."""
+        return self.filter(decided_at__isnull=True)
+
+
+class RoleGrant(models.Model):
+    """A review role that 管理员 wants to give to somebody, and what 总编辑 has decided. Kept as a record."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("account"))
+    role = models.CharField(_("role"), max_length=20)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
+    asked_at = models.DateTimeField(_("proposed at"))
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by"))
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    is_granted = models.BooleanField(_("granted"), default=False)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grant of a role")
+        verbose_name_plural = _("grants of roles")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=Q(decided_at__isnull=True), name="a_role_is_proposed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_granted=False) | Q(decided_at__isnull=False), name="a_granted_role_was_decided"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role}"
 
 
 class DutyRosterQuerySet(models.QuerySet):

@@ -141,6 +141,10 @@ class Article(Content, CorrectionNote):
         ordering = ["-number"]
         indexes = [
             models.Index("status", "waiting_since", name="pieces_by_waiting"),
+            # The list shows the newest first, whatever it is filtered by.
+            models.Index("status", "number", name="pieces_by_status"),
+            models.Index("section", "number", name="pieces_by_section"),
+            models.Index("issue_date", "number", name="pieces_by_issue_date"),
             models.Index("scheduled_for", condition=Q(status=Status.SCHEDULED), name="pieces_due"),
         ]
         constraints = [
@@ -203,6 +207,7 @@ class ArticleByline(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(printed_name=""), name="a_credit_has_a_name"),
         ]
+        indexes = [models.Index("printed_name", name="credits_by_name")]
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.standing, self.printed_name, self.role]))
@@ -252,6 +257,21 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class OpenForm(models.Model):
+    """Who has the form of a piece open just now. A row that nobody has renewed for a minute says nothing."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="open_forms")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "user"], name="a_form_is_open_once")]
+        indexes = [models.Index("at", name="open_forms_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.user_id}"
 
 
 class LikenessBand(models.Model):

@@ -39,7 +39,14 @@ class Section(models.Model):
 
 
 class Tag(TagBase):
-    """A tag with a Chinese address; never an empty one, whatever the name."""
+    """A tag with a Chinese address; never an empty one, whatever the name.
+
+    One that was merged stays as a name for the other: revisions, which never change, may hold its key.
+    """
+
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("merged into")
+    )
 
     class Meta:
         verbose_name = _("tag")
@@ -51,6 +58,27 @@ class Tag(TagBase):
         """The address of this name; `i` counts up while the address is taken by another tag."""
         slug = slugify(tag, allow_unicode=True) or hashlib.sha256(tag.encode()).hexdigest()[:8]
         return slug if i is None else f"{slug}-{i}"
+
+
+class OldSlug(models.Model):
+    """An address that a section or a tag had before: readers who follow it are led to the present one."""
+
+    slug = models.CharField(_("address"), max_length=100)
+    section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="+")
+    tag = models.ForeignKey(Tag, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("slug", condition=Q(section__isnull=False), name="an_old_section_leads_to_one"),
+            models.UniqueConstraint("slug", condition=Q(tag__isnull=False), name="an_old_tag_leads_to_one"),
+            models.CheckConstraint(
+                condition=Q(section__isnull=False, tag__isnull=True) | Q(section__isnull=True, tag__isnull=False),
+                name="an_old_address_leads_somewhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class Photo(models.Model):
