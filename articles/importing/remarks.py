@@ -47,7 +47,6 @@ REMARKS = {
     ),
     "columns_set_aside": _("Columns that are not known were set aside: %(columns)s."),
     "row_without_text": _("This row has neither a headline nor a body: it was set aside."),
-    "loose_text": _("These lines stand between pieces and belong to none that was recognised."),
 }
 
 ERRORS = {
