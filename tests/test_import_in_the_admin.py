@@ -142,7 +142,7 @@ class TestUpload:
         client = logged_in(cast.wang)
         import_page(client)
         report = upload(client, file("B01.txt", PAGE.replace("自习室", "报告厅").replace("一千二百", "一千三百")))
-        assert "与第 2 号稿" in report.content.decode()
+        assert f"与第 {Article.objects.get(page_order=2).pk} 号稿" in report.content.decode()
 
 
 class TestPageOfAnImport:
