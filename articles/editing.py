@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles import body as bodies
 from articles import facts as facts_of_pieces
-from articles import likeness, publishing, reviews, revisions, text_differences, workflow
+from articles import likeness, newsroom_search, publishing, reviews, revisions, text_differences, workflow
 from articles.models.content import CONTENT_FIELDS
 from articles.models.newsroom import (
     Article,
@@ -37,11 +37,11 @@ from staff.models import User
 logger = logging.getLogger(__name__)
 
 
-class StepClosed(Exception):  # noqa: N818 - says what is the case
+class StepClosed(Exception):
     """A step that is not open to this person now; the message is the sentence that he reads."""
 
 
-class SomeoneWasFirst(Exception):  # noqa: N818 - says what is the case
+class SomeoneWasFirst(Exception):
     """The piece is no longer what this person saw. `article` is as it is now, `seen` what he saw (or None)."""
 
     def __init__(self, article: Article, seen: Revision | None) -> None:
@@ -102,6 +102,7 @@ def keep_revision(
     article.save(update_fields=["current_revision"])
     if changed:
         likeness.remember(article)
+    newsroom_search.remember(article)
     return revision
 
 
@@ -123,6 +124,7 @@ def place(article: Article, *, section: Section, tags: list[Tag], page_order: in
         article.section, article.page_order = section, page_order
         article.save(update_fields=["section", "page_order"])
         _write_tags(article, [tag.pk for tag in tags])
+        newsroom_search.remember(article)
         after = {"section": section.name, "tags": sorted(tag.name for tag in tags), "page_order": page_order}
         if before == after:
             return
@@ -393,6 +395,7 @@ def _return_to_public(article: Article, *, now: datetime) -> None:
         for position, row in enumerate(public.photos)
     )
     _write_tags(article, [row["tag"] for row in placed["tags"]])
+    newsroom_search.remember(article)
 
 
 def _write_tags(article: Article, tags: list[int]) -> None:

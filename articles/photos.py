@@ -216,6 +216,12 @@ def all_names(sha256: str, focal: tuple[float, float] = CENTRE) -> tuple[str, ..
     return tuple(names)
 
 
+def stems(sha256: str, focal: tuple[float, float] = CENTRE) -> tuple[str, ...]:
+    """Return what each of those names begins with, up to its last hyphen: enough to know whose a file is."""
+    found = (_stem(sha256, focal, version) for version in range(1, PIPELINE_VERSION + 1))
+    return tuple(f"{stem[:2]}/{stem}" for stem in found)
+
+
 def srcset(made: Iterable[Rendition], format: Format, url: Callable[[str], str] | None = None) -> str:  # noqa: A002 - the word of the record's own field
     """Return the `srcset` of one format, narrowest first: "/media/ab/….webp 400w, …".
 

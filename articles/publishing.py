@@ -4,14 +4,12 @@ Locks are taken in the order Article, the chain of reviews, public rows, Generat
 the last statement.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import partial
 
-from django.core.files.storage import storages
-from django.db import transaction
+from django.db.models import Model
 
-from articles import generation, photos, revisions
+from articles import generation, public_pictures, revisions, search
 from articles.models.newsroom import Article, Debt, ImportBatch, Publication, Review, Revision
 from articles.models.published import (
     Correction,
@@ -23,8 +21,6 @@ from articles.models.published import (
     Withdrawal,
 )
 from articles.workflow import DEBT_HOURS
-
-Picture = tuple[str, float, float]  # SHA-256 and focal point
 
 
 def publish(
@@ -81,7 +77,7 @@ def compose(article: Article, publication: Publication, *, now: datetime) -> Pub
 
 
 def placement(publication: Publication) -> dict:
-    """Section, order on the page and tags of what is public: as in the revision, or as 编务调整 has changed them since."""
+    """Section, order on the page and tags of what is public: the revision's, or those of the last 编务调整 since."""
     moves = Review.objects.filter(article=publication.article_id, step="place")
     if publication.release_review:
         moves = moves.filter(position__gt=publication.release_review.position)
@@ -121,17 +117,29 @@ def place(article: Article) -> None:
     row.tags = revisions.lists_of(article)["tags"]
     row.save(update_fields=["section", "page_order", "tags"])
     row.published_tags.all().delete()
-    _write_tags(row)
+    PublishedTag.objects.bulk_create(_tag_rows(row))
+    search.index(row)
     generation.begin_new()
 
 
 def _write(row: PublishedArticle) -> None:
     """Replace the public row and its children, and put its pictures into the public storage before the commit."""
     number = row.number
-    old = _pictures(number)
+    old = public_pictures.of(number)
     PublishedArticle.objects.select_for_update().filter(pk=number).delete()
     row.save(force_insert=True)
-    PublishedByline.objects.bulk_create(
+    for rows in children(row):
+        type(rows[0]).objects.bulk_create(rows)
+    for photo in row.photos:
+        public_pictures.put(photo)
+    public_pictures.forget(old - public_pictures.of(number))
+    Withdrawal.objects.filter(pk=number).delete()
+    search.index(row)
+
+
+def children(row: PublishedArticle) -> list[list[Model]]:
+    """The rows beside a public row, unsaved, by kind; kinds of which it has none are left out."""
+    credits = [
         PublishedByline(
             article=row,
             reporter_id=credit["reporter"],
@@ -142,8 +150,8 @@ def _write(row: PublishedArticle) -> None:
             organisation=credit["organisation"],
         )
         for position, credit in enumerate(row.credits)
-    )
-    PublishedPhoto.objects.bulk_create(
+    ]
+    pictures = [
         PublishedPhoto(
             article=row,
             position=position,
@@ -158,46 +166,20 @@ def _write(row: PublishedArticle) -> None:
             place=photo["place"],
         )
         for position, photo in enumerate(row.photos)
-    )
-    _write_tags(row)
-    for photo in row.photos:
-        _put_public(photo)
-    _forget_pictures(old - _pictures(number))
-    Withdrawal.objects.filter(pk=number).delete()
+    ]
+    return [rows for rows in (credits, pictures, _tag_rows(row)) if rows]
 
 
-def _write_tags(row: PublishedArticle) -> None:
-    PublishedTag.objects.bulk_create(PublishedTag(content_object=row, tag_id=tag["tag"]) for tag in row.tags)
+def _tag_rows(row: PublishedArticle) -> list[PublishedTag]:
+    return [PublishedTag(content_object=row, tag_id=tag["tag"]) for tag in row.tags]
 
 
 def _remove(article: Article, kind: Notice, *, now: datetime, explanation: str = "") -> None:
-    pictures = _pictures(article.number)
+    pictures = public_pictures.of(article.number)
     PublishedArticle.objects.filter(pk=article.number).delete()
     Withdrawal.objects.update_or_create(
         pk=article.number,
         defaults={"kind": kind, "public_date": article.public_date, "explanation": explanation, "at": now},
     )
-    _forget_pictures(pictures)
-
-
-def _put_public(photo: Mapping) -> None:
-    """Copy the picture's renditions to where readers can fetch them; they were made at the upload."""
-    with storages["default"].open(photos.original_name(photo["sha256"])) as original:
-        photos.copy_to_public(photos.make_renditions(original, photo["sha256"], tuple(photo["focal"])))
-
-
-def _pictures(number: int) -> set[Picture]:
-    """The pictures that the public row shows, each with its focal point: the crops depend on it."""
-    return set(PublishedPhoto.objects.filter(article=number).values_list("sha256", "focal_x", "focal_y"))
-
-
-def _forget_pictures(pictures: set[Picture]) -> None:
-    """After the commit, remove the public files of pictures that no public piece shows any more."""
-    if pictures:
-        transaction.on_commit(partial(_remove_files, pictures))
-
-
-def _remove_files(pictures: set[Picture]) -> None:
-    shown = PublishedPhoto.objects.filter(sha256__in={sha256 for sha256, _x, _y in pictures})
-    for sha256, x, y in pictures - set(shown.values_list("sha256", "focal_x", "focal_y")):
-        photos.remove_public(sha256, (x, y))
+    search.forget(article.number)
+    public_pictures.forget(pictures)

@@ -45,7 +45,7 @@ def standing(using: str = "default") -> set[str]:
     connection = connections[using]
     catalogue = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
     }
     with connection.cursor() as cursor:
         cursor.execute(catalogue[connection.vendor])

@@ -1,10 +1,15 @@
 """What a WSGI server loads: ``granian --interface wsgi gazette.wsgi:application``."""
 
+import logging
 import os
+import threading
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
+
+logger = logging.getLogger(__name__)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gazette.settings")
 
@@ -25,10 +30,22 @@ def refuse_to_serve_without_a_key() -> None:
 refuse_to_serve_without_a_key()
 django_application = get_wsgi_application()
 
+from articles import public_pictures  # noqa: E402 (models can be imported only now)
 from articles.editing import release_due  # noqa: E402 (models can be imported only now)
 from articles.generation import current  # noqa: E402
 from gazette.pagecache import PageCache  # noqa: E402
 from gazette.pagecache.options import options_from_settings  # noqa: E402
+
+
+def tidy_up_after_a_crash() -> None:
+    """Remove what an interrupted publication or withdrawal left in the readers' folder of pictures."""
+    try:
+        public_pictures.sweep()
+    except Exception:
+        logger.exception("the public pictures were not compared with the public pieces")
+    finally:
+        connections.close_all()
+
 
 application = PageCache(
     django_application,
@@ -40,3 +57,4 @@ application = PageCache(
 if settings.PAGE_CACHE_WATCHES:
     # Now, not with the first request: a scheduled piece does not wait for a reader, and nginx may take all of them.
     application.watch.start()
+    threading.Thread(target=tidy_up_after_a_crash, name="tidy-up", daemon=True).start()
