@@ -129,6 +129,12 @@ class TestNames:
         assert article.bylines.get().reporter == right
         assert article.current_revision.credits[0]["reporter"] == right.pk
 
+    def test_a_name_that_was_merged_stands_for_the_reporter_that_it_went_into(self) -> None:
+        kept = Reporter.objects.create(name="罗启明", distinction="摄影部")
+        Reporter.objects.create(name="罗启明", merged_into=kept)
+        (first, _second) = bring_in()
+        assert first.bylines.get().reporter == kept
+
     def test_a_new_name_is_taken_into_the_roster_or_is_a_slip_for_a_known_one(self, cast: Cast) -> None:
         known = Reporter.objects.create(name="罗启鸣")
         (first, second) = bring_in()

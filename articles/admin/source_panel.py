@@ -169,4 +169,5 @@ def proposed_tags(article: Article) -> list[proposing.ProposedTag]:
     """Tags in use that stand in the text, and nouns of it; none that the piece has."""
     text = f"{article.headline}\n{bodies.plain_text(article.body)}"
     used = article.article_tags.values_list("tag__name", flat=True)
-    return proposing.tags(text, known=Tag.objects.values_list("name", flat=True), used=list(used))
+    known = Tag.objects.filter(merged_into__isnull=True).values_list("name", flat=True)
+    return proposing.tags(text, known=known, used=list(used))

@@ -366,7 +366,8 @@ def _lines_naming(parsed: ParsedArticle, name: str, text: str) -> tuple[int, ...
 
 def _tag(name: str) -> Tag:
     name = name[: Tag._meta.get_field("name").max_length]
-    return Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
+    tag = Tag.objects.filter(name__iexact=name).select_related("merged_into").first() or Tag.objects.create(name=name)
+    return tag.merged_into or tag
 
 
 def _locked(ref: str) -> Article | None:

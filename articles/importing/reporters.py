@@ -10,8 +10,12 @@ KNOWN, MADE, NAMESAKES = "known", "unknown_name", "namesakes"
 
 
 def reporter_named(name: str, organisation: str = "", *, batch: ImportBatch | None) -> tuple[Reporter | None, str]:
-    """The reporter of this name and how he was found; an unknown one is made, noted in the batch that made him."""
-    found = list(Reporter.objects.filter(name=name[:LONGEST_NAME])[:2])
+    """The reporter of this name and how he was found; an unknown one is made, noted in the batch that made him.
+
+    A row that was merged into another stands for that one.
+    """
+    rows = Reporter.objects.filter(name=name[:LONGEST_NAME]).select_related("merged_into")
+    found = list({one.pk: one for one in (row.merged_into or row for row in rows)}.values())
     if len(found) == 1:
         return found[0], KNOWN
     if found:

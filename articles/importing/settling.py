@@ -153,7 +153,7 @@ def _rows_of_names(article: Article, division: str) -> list[ArticleByline]:
 
 
 def offer_namesakes(remark: Remark, article: Article) -> list[Choice]:
-    found = Reporter.objects.filter(name=remark.params["name"])
+    found = Reporter.objects.filter(name=remark.params["name"], merged_into__isnull=True)
     return [
         Choice(str(reporter.pk), f"{reporter.name}（{reporter.distinction or reporter.organisation or '—'}）")
         for reporter in found
@@ -172,7 +172,7 @@ def offer_known_names(remark: Remark, article: Article) -> list[Choice]:
         return []
     near = [
         reporter
-        for reporter in Reporter.objects.filter(is_confirmed=True, name__startswith=name[:1])
+        for reporter in Reporter.objects.filter(is_confirmed=True, merged_into__isnull=True, name__startswith=name[:1])
         if len(reporter.name) == len(name) and sum(a != b for a, b in zip(reporter.name, name, strict=True)) == 1
     ]
     return [
