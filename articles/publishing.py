@@ -148,6 +148,7 @@ def children(row: PublishedArticle) -> list[list[Model]]:
             standing=credit["standing"],
             role=credit["role"],
             organisation=credit["organisation"],
+            public_date=row.public_date,
         )
         for position, credit in enumerate(row.credits)
     ]
@@ -171,7 +172,7 @@ def children(row: PublishedArticle) -> list[list[Model]]:
 
 
 def _tag_rows(row: PublishedArticle) -> list[PublishedTag]:
-    return [PublishedTag(content_object=row, tag_id=tag["tag"]) for tag in row.tags]
+    return [PublishedTag(content_object=row, tag_id=tag["tag"], public_date=row.public_date) for tag in row.tags]
 
 
 def _remove(article: Article, kind: Notice, *, now: datetime, explanation: str = "") -> None:

@@ -2,7 +2,8 @@
 
 Written by `publishing` alone. A row holds what was signed, as signed: the columns of the text, and in its lists the
 credits, photos and tags with the keys of the shared rows, so that an article page needs no other row. The child rows
-are for lists and counts.
+are for lists and counts. Credits and tags repeat the public date of their piece, which never changes once it is public:
+whoever writes these rows in bulk writes it too (`publishing.children` does).
 """
 
 from django.db import models
@@ -79,12 +80,14 @@ class PublishedByline(models.Model):
     standing = models.CharField(max_length=30, blank=True)
     role = models.CharField(max_length=20, blank=True)
     organisation = models.CharField(max_length=80, blank=True)
+    public_date = models.DateField()  # that of the piece: the list of a reporter's pieces is read off an index
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="public_credits_have_an_order"),
         ]
+        indexes = [models.Index("reporter", "public_date", "article", name="credits_by_date")]
 
     def __str__(self) -> str:
         return self.printed_name
@@ -120,11 +123,13 @@ class PublishedTag(ItemBase):
 
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="published_rows")
     content_object = models.ForeignKey(PublishedArticle, models.CASCADE, related_name="published_tags")
+    public_date = models.DateField()  # that of the piece: the list of a tag's pieces is read off an index
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["content_object", "tag"], name="a_public_piece_has_a_tag_once"),
         ]
+        indexes = [models.Index("tag", "public_date", "content_object", name="tagged_by_date")]
 
 
 class CorrectionKind(models.TextChoices):

@@ -5,10 +5,11 @@ the newsroom hide theirs, so that no reader's query can wander from a tag to a d
 """
 
 import hashlib
+from datetime import datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
@@ -127,6 +128,14 @@ class Photo(models.Model):
         return self.caption or self.alt_text or self.sha256[:8]
 
 
+class Grey(models.TextChoices):
+    """Which pages lose their colours (置灰)."""
+
+    OFF = "", _("Nothing")
+    HOME = "home", _("The front page")
+    ALL = "all", _("The whole site")
+
+
 class SiteSettings(models.Model):
     """The paper's facts, in one row: masthead, licence numbers, footer. An empty one is simply not shown."""
 
@@ -153,6 +162,19 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("One on a line. A piece in which one stands cannot be submitted or released."),
     )
+    grey = models.CharField(
+        _("grey"),
+        max_length=5,
+        choices=Grey.choices,
+        default=Grey.OFF,
+        blank=True,
+        help_text=_("For days of mourning."),
+    )
+    grey_from = models.DateTimeField(_("grey from"), null=True, blank=True, help_text=_("Empty: at once."))
+    grey_until = models.DateTimeField(
+        _("grey until"), null=True, blank=True, help_text=_("Empty: until it is switched off.")
+    )
+    is_grey = models.BooleanField(default=False, editable=False)  # what the times come to: articles.placing.keep_time
     is_sample = models.BooleanField(
         _("sample paper"), default=False, editable=False, help_text=_("Set by the sample paper, which says so aloud.")
     )
@@ -160,10 +182,22 @@ class SiteSettings(models.Model):
     class Meta:
         verbose_name = _("the paper")
         verbose_name_plural = _("the paper")
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_row_of_site_settings")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="there_is_one_row_of_site_settings"),
+            models.CheckConstraint(
+                condition=Q(grey_from__isnull=True) | Q(grey_until__isnull=True) | Q(grey_from__lt=F("grey_until")),
+                name="grey_ends_after_it_begins",
+                violation_error_message=_("“Until” must be later than “from”."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def is_grey_at(self, now: datetime) -> bool:
+        """Whether some pages have to be grey now; only what keeps time asks this."""
+        has_begun = self.grey_from is None or self.grey_from <= now
+        return bool(self.grey) and has_begun and (self.grey_until is None or now < self.grey_until)
 
     @classmethod
     def load(cls) -> "SiteSettings":

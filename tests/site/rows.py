@@ -50,7 +50,12 @@ def make_public_rows(
         )
     PublishedArticle.objects.bulk_create(rows)
     PublishedByline.objects.bulk_create(
-        PublishedByline(article=row, reporter=reporter, position=0, printed_name=reporter.name) for row in rows
+        PublishedByline(
+            article=row, reporter=reporter, position=0, printed_name=reporter.name, public_date=row.public_date
+        )
+        for row in rows
     )
-    PublishedTag.objects.bulk_create(PublishedTag(content_object=row, tag=tag) for row in rows)
+    PublishedTag.objects.bulk_create(
+        PublishedTag(content_object=row, tag=tag, public_date=row.public_date) for row in rows
+    )
     return rows
