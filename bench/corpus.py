@@ -15,6 +15,7 @@ from html import escape
 TEXT_LENGTH = 740  # characters of the body at least; with the headline group, credits and captions it makes about 800
 LAST_DAY = date(2026, 11, 20)
 PIECES_OF_A_DAY = 16
+REPORTERS = 400
 
 SECTIONS = ("要闻", "时政", "民生", "经济", "文化", "教育", "法治", "社区", "体育", "健康", "乡村", "副刊")
 PLACES = """
@@ -149,14 +150,14 @@ def piece(number: int, day: date) -> Piece:
         headline=words.fill(chance.choice(HEADLINES)),
         subheading=words.fill("{topic}与{topic2}一起抓") if chance.random() < 0.2 else "",
         body="".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in paragraphs),
-        reporters=tuple(reporter(int(chance.expovariate(0.05)) % 400) for _ in range(chance.randint(1, 2))),
+        reporters=tuple(reporter(int(chance.expovariate(0.05)) % REPORTERS) for _ in range(chance.randint(1, 2))),
         caption=words.fill("{place}的{thing}前，{name}在{craft}。") if chance.random() < 0.4 else "",
         tags=tuple(dict.fromkeys(chance.choice(TOPICS) for _ in range(chance.randint(1, 3)))),
     )
 
 
 def reporter(place: int) -> str:
-    """The name of one of the paper's 400 writers."""
+    """The name of one of the paper's writers, of whom there are REPORTERS."""
     chance = random.Random(f"reporter {place}")
     return chance.choice(SURNAMES) + "".join(chance.choices(GIVEN, k=chance.choice((1, 2, 2))))
 

@@ -11,6 +11,14 @@ from articles.search.grams import grams, grams_of_phrase, is_exact
 LAST_KEY = 2**63 - 1
 COLUMNS = ("key", "number", "labels", "text", "head_end", "near_end", "version", "stamp")
 
+#: What can be asked for, in columns of the row `e`.
+OUTPUTS = {
+    "hits": "e.key, e.number, e.text, e.head_end, e.near_end",
+    "rows": "e.key, e.number, e.labels",
+    "numbers": "e.number",
+}
+ORDERED = {"hits", "rows"}
+
 #: How a text is cut into grams, by the version that its row names: what was indexed must be taken out as it went in.
 CUTS: dict[int, Callable[[str], set[int]]] = {VERSION: grams}
 

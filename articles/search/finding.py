@@ -1,7 +1,6 @@
 """Finding public pieces: `search`, and what stands beside its results."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -76,23 +75,22 @@ def search(
     if query.problem:
         return Results(query)
     wanted = _wanted(query, section=section, reporter=reporter, tag=tag, since=since, until=until)
-    tiers = range(max(tier, 1), 4) if order == RELEVANCE else range(1)
-    found: list[tuple[int, int, int]] = []  # tier, key, number
-    for place in tiers:
-        last_key = min(wanted.last_key, before - 1) if place == tiers[0] else wanted.last_key
-        rows = _rows(replace(wanted, tier=place, last_key=last_key), PAGE_SIZE + 1 - len(found))
-        found += [(place, key, number) for key, number, _labels in rows]
-        if len(found) > PAGE_SIZE:
-            break
-    shown = found[:PAGE_SIZE]
+    found = [] if tier and order == RELEVANCE else _found(wanted, 0, before)
     is_all = not page and len(found) <= PAGE_SIZE
+    if order == RELEVANCE:
+        found = sorted(found, key=lambda one: _tier(one, query.phrases)) if is_all else []
+        for place in range(max(tier, 1), 0 if is_all else 4):
+            found += _found(wanted, place, before if place == tier else LAST_KEY + 1, PAGE_SIZE + 1 - len(found))
+            if len(found) > PAGE_SIZE:
+                break
+    shown = found[:PAGE_SIZE]
     total = len(found) if is_all else count(wanted)
     return Results(
         query,
-        _hits([number for _tier, _key, number in shown]),
+        tuple(one.hit for one in shown),
         total=min(total, MOST_COUNTED),
         is_capped=total > MOST_COUNTED,
-        older="{}-{}".format(*shown[-1][:2]) if len(found) > PAGE_SIZE else "",
+        older=f"{shown[-1].tier}-{shown[-1].key}" if len(found) > PAGE_SIZE else "",
     )
 
 
@@ -165,15 +163,32 @@ def _ask(wanted: Wanted, *, output: str, limit: int) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _hits(numbers: Iterable[int]) -> tuple[Hit, ...]:
-    numbers = list(numbers)
-    rows = SearchEntry.objects.filter(number__in=numbers).values_list("number", "text", "head_end", "near_end")
-    texts = {number: (text, head, near) for number, text, head, near in rows} if numbers else {}
-    return tuple(_hit(number, *texts[number]) for number in numbers if number in texts)
+@dataclass(frozen=True)
+class _Found:
+    """A hit and its place in the order."""
+
+    tier: int
+    key: int
+    hit: Hit
 
 
-def _hit(number: int, text: str, head_end: int, near_end: int) -> Hit:
-    return Hit(number, text[:head_end], text[head_end:near_end].lstrip("\n"), text[near_end:].lstrip("\n"))
+def _found(wanted: Wanted, tier: int, before: int, limit: int = PAGE_SIZE + 1) -> list[_Found]:
+    """The first hits of a tier that come behind a key."""
+    sought = replace(wanted, tier=tier, last_key=min(wanted.last_key, before - 1))
+    return [
+        _Found(
+            tier,
+            key,
+            Hit(number, *(text[start:end].strip("\n") for start, end in ((0, head), (head, near), (near, None)))),
+        )
+        for key, number, text, head, near in _ask(sought, output="hits", limit=limit)
+    ]
+
+
+def _tier(found: _Found, phrases: tuple[str, ...]) -> int:
+    """The tier of a hit, told from its text."""
+    head, near = found.hit.head, f"{found.hit.head}\n{found.hit.near}"
+    return 1 if all(phrase in head for phrase in phrases) else 2 if all(phrase in near for phrase in phrases) else 3
 
 
 def _read(page: str) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.db import connections
 
-from articles.search.entries import COLUMNS, LAST_KEY, Entry, Index, Wanted
+from articles.search.entries import COLUMNS, LAST_KEY, ORDERED, OUTPUTS, Entry, Index, Wanted
 
 SCOPES = {0: "whole", 1: "head", 2: "near", 3: "whole"}  # the column that a tier looks into
 ARRAYS = ("whole", "head", "near")
@@ -67,7 +67,7 @@ def erase(index: Index, entries: Iterable[Entry], using: str = "default") -> Non
 
 
 def statement(index: Index, wanted: Wanted, *, output: str, limit: int | None = None) -> tuple[str, list]:
-    """The statement that gives "rows" (key, number, labels; the newest first), "numbers" or a "count" up to `limit`."""
+    """The statement that gives one of OUTPUTS, or a "count" up to `limit`; hits and rows come the newest first."""
     conditions, parameters = [f"{SCOPES[wanted.tier]} @> %s::integer[]"], [list(wanted.grams)]
     if wanted.labels:
         conditions.append("marks @> %s::text[]")
@@ -81,11 +81,12 @@ def statement(index: Index, wanted: Wanted, *, output: str, limit: int | None = 
     confirmed, told = wanted.confirmations("strpos")
     inner = f"SELECT *, key + 0 AS place FROM {index.table} WHERE {' AND '.join(conditions)}"
     ending = "" if limit is None else f" LIMIT {int(limit)}"
-    if output == "rows":
+    if output in ORDERED:
         inner += " ORDER BY place DESC" + (" OFFSET 0" if confirmed else ending)
-    what = {"rows": "e.key, e.number, e.labels", "numbers": "e.number", "count": "1"}[output]
-    sql = f"SELECT {what} FROM ({inner}) e" + (f" WHERE {' AND '.join(confirmed)}" if confirmed else "")
-    sql += (" ORDER BY e.place DESC" if output == "rows" else "") + ending
+    sql = f"SELECT {OUTPUTS.get(output, 1)} FROM ({inner}) e" + (
+        f" WHERE {' AND '.join(confirmed)}" if confirmed else ""
+    )
+    sql += (" ORDER BY e.place DESC" if output in ORDERED else "") + ending
     return f"SELECT count(*) FROM ({sql}) found" if output == "count" else sql, [*parameters, *told]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.db import connections, transaction
 
-from articles.search.entries import COLUMNS, LAST_KEY, Entry, Index, Wanted
+from articles.search.entries import COLUMNS, LAST_KEY, ORDERED, OUTPUTS, Entry, Index, Wanted
 
 MARKS = {0: "", 1: "h", 2: "n", 3: ""}  # before a gram's digits, by the tier that looks for it
 WORDS_COMPARED = 500
@@ -66,7 +66,7 @@ def words(entry: Entry) -> str:
 
 
 def statement(index: Index, wanted: Wanted, *, output: str, limit: int | None = None) -> tuple[str, list]:
-    """The statement that gives "rows" (key, number, labels; the newest first), "numbers" or a "count" up to `limit`."""
+    """The statement that gives one of OUTPUTS, or a "count" up to `limit`; hits and rows come the newest first."""
     fts, table = f"{index.table}_fts", index.table
     conditions, parameters = (
         [f"{fts} MATCH %s"],
@@ -82,9 +82,8 @@ def statement(index: Index, wanted: Wanted, *, output: str, limit: int | None = 
     # CROSS JOIN keeps the order: first the index, then the rows that it names.
     source = fts if output == "count" and not confirmed else f"{fts} CROSS JOIN {table} e ON e.key = {fts}.rowid"
     where = " AND ".join([*conditions, *confirmed])
-    what = {"rows": "e.key, e.number, e.labels", "numbers": "e.number", "count": "1"}[output]
-    sql = f"SELECT {what} FROM {source} WHERE {where}"
-    if output == "rows":
+    sql = f"SELECT {OUTPUTS.get(output, 1)} FROM {source} WHERE {where}"
+    if output in ORDERED:
         sql += f" ORDER BY {fts}.rowid DESC"
     if limit is not None:
         sql += f" LIMIT {int(limit)}"
