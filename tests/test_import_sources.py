@@ -262,6 +262,9 @@ class TestTables:
         assert refused.value.code == code
         assert refused.value.params.get("line") == line
 
+    def test_a_workbook_of_excel_is_told_how_to_become_one(self) -> None:
+        assert code_of(lambda: read("稿件.xlsx", zipped({"xl/workbook.xml": b"<a/>"}))) == "excel"
+
     def test_html_in_a_cell_is_cleaned_and_its_words_are_counted(self) -> None:
         (row,) = read("a.csv", "标题,正文\n甲,<p>一&amp;二</p><script>x</script><p>三</p>\n".encode()).rows
         assert bodies.sanitise(row.html) == "<p>一&amp;二</p><p>三</p>"

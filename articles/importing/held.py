@@ -1,8 +1,9 @@
 """Uploaded files wait in the private storage until somebody keeps what they hold, for a day at most."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.core.files.base import File
 from django.core.files.storage import storages
@@ -31,7 +32,7 @@ def hold(files: Iterable[File], options: Options, *, now: datetime) -> HeldImpor
 
 def sources_of(held: HeldImport) -> list[Source]:
     """What was uploaded, as the command would find it in a folder."""
-    return uploads((file["name"], _reader(file["stored"])) for file in held.files)
+    return uploads((file["name"], partial(storages["default"].open, file["stored"])) for file in held.files)
 
 
 def options_of(held: HeldImport, *, by: User) -> Options:
@@ -60,6 +61,7 @@ def forget(held: HeldImport) -> None:
     HeldImport.objects.filter(pk=held.pk).delete()
     for file in held.files:
         storages["default"].delete(file["stored"])
+    storages["default"].delete(f"{FOLDER}/{held.token}")  # the folder, where the storage has folders
 
 
 def forget_old(*, now: datetime) -> None:
@@ -69,14 +71,6 @@ def forget_old(*, now: datetime) -> None:
         HeldImport.objects.filter(pk__in=[held.pk for held in old]).delete()
     for held in old:
         forget(held)
-
-
-def _reader(stored: str) -> Callable[[], bytes]:
-    def read() -> bytes:
-        with storages["default"].open(stored) as file:
-            return file.read()
-
-    return read
 
 
 def _written(options: Options) -> dict:

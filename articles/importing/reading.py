@@ -61,6 +61,8 @@ def read(
     suffix, roster = PurePath(name).suffix.lower(), frozenset(roster)
     if suffix in ROW_SUFFIXES:
         return _rows(suffix, data, encoding, roster, pictures)
+    if suffix in {".xlsx", ".xls", ".et"}:
+        raise UnreadablePage("excel", "this is a workbook of Excel")
     if suffix in WORD_SUFFIXES | {".doc"} or (suffix not in DOCUMENT_SUFFIXES and is_word(data)):
         return _word(data, issue_date, page_label, roster, pictures)
     if suffix in PICTURE_SUFFIXES:

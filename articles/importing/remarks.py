@@ -75,6 +75,7 @@ ERRORS = {
     "zip_member_broken": _("“%(path)s” in the zip is damaged."),
     "word_old": _("This is the format of Word 97–2003, or protected by a password: save it as .docx without one."),
     "word_broken": _("The Word document is damaged, or is none: open it in Word and save it again as .docx."),
+    "excel": _("This is a workbook of Excel: save the sheet as CSV and import that."),
     "row_broken": _("Line %(line)s is no row of a table: is a quotation mark missing?"),
     "row_too_long": _(
         "Line %(line)s has %(cells)s cells under %(columns)s columns: is a text with a comma not in quotation marks?"

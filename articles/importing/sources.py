@@ -19,6 +19,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -96,12 +97,15 @@ def sources(paths: Iterable[str]) -> list[Source]:
     return found
 
 
-def uploads(files: Iterable[tuple[str, Callable[[], bytes]]]) -> list[Source]:
-    """The same for files that came over the network: their names and what reads them. Zips are opened."""
+def uploads(files: Iterable[tuple[str, Callable[[], BinaryIO]]]) -> list[Source]:
+    """The same for files that came over the network: their names and what opens them."""
     flat: list[Source] = []
-    for name, load in files:
-        source = Source(PurePath(name.replace("\\", "/")).name or "?", load)
-        flat += _unzipped(source.address, load) if source.suffix in ZIP_SUFFIXES else [source]
+    for name, open_file in files:
+        address = PurePath(name.replace("\\", "/")).name or "?"
+        if PurePath(address).suffix.lower() in ZIP_SUFFIXES:
+            flat += _unzipped(address, open_file)
+        else:
+            flat.append(Source(address, partial(_opened, open_file, address)))
     return with_pictures(flat)
 
 
@@ -151,9 +155,9 @@ def _zip(path: str) -> list[Source]:
     return _unzipped(path, lambda: file)
 
 
-def _unzipped(address: str, load: Callable[[], bytes | BinaryIO]) -> list[Source]:
+def _unzipped(address: str, open_file: Callable[[], BinaryIO]) -> list[Source]:
     try:
-        inside = members(load())
+        inside = members(open_file())
     except UnreadablePage as refusal:
         return [Source(address, bytes, refusal=refusal)]
     found = [
@@ -165,15 +169,16 @@ def _unzipped(address: str, load: Callable[[], bytes | BinaryIO]) -> list[Source
 
 
 def _file(path: str) -> Source:
-    return Source(path, lambda: _bytes_of(path))
+    return Source(path, partial(_opened, partial(Path(path).open, "rb"), path))
 
 
-def _bytes_of(path: str) -> bytes:
+def _opened(open_file: Callable[[], BinaryIO], name: str) -> bytes:
+    """The bytes of a file, as many as one of its kind may have."""
     largest = LARGEST_FILE
-    if PurePath(path).suffix.lower() in PICTURE_SUFFIXES | WORD_SUFFIXES:
+    if PurePath(name).suffix.lower() in PICTURE_SUFFIXES | WORD_SUFFIXES:
         largest = LARGEST_WITH_PICTURES
     try:
-        with Path(path).open("rb") as file:
+        with open_file() as file:
             data = file.read(largest + 1)
     except OSError as error:
         raise _unreadable(error) from error
