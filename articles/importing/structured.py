@@ -23,9 +23,10 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import unescape
@@ -118,17 +119,53 @@ class Rows:
     pieces: Iterator[tuple[ParsedArticle, Row] | Remark]  # a remark stands for a row that holds no piece
 
 
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row before its cells are read: what stands in its known columns, and the lines that it stands on."""
+
+    values: dict[str, object]
+    lines: tuple[int, ...]
+
+
 def read_table(text: str, *, roster: frozenset[str] = frozenset()) -> Rows:
     """The rows of a table. Raises UnreadablePage for the head now, for a broken row while the pieces are read."""
-    text = text.removeprefix("\ufeff")
-    skipped, separator = 0, ""
-    first = text.split("\n", 1)[0].strip().strip('"')
-    if first.lower().startswith("sep=") and len(first) == 5:  # Excel's own mark
-        separator, skipped = first[4], 1
-        text = text.partition("\n")[2]
-    separator = separator or _separator(text)
+    set_aside, raw_rows = table_rows(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    return Rows(set_aside, _pieces(raw_rows, roster))
+
+
+def read_objects(text: str, *, roster: frozenset[str] = frozenset()) -> Rows:
+    """The objects of a JSON-lines text, one a line. Raises UnreadablePage for a broken line while they are read."""
+    raw_rows = object_rows(text.removeprefix("\ufeff").split("\n"))
+    first = next(raw_rows, None)
+    if isinstance(first, UnreadablePage):
+        raise first
+    set_aside = ()
+    if first:
+        check_columns(first)
+        set_aside = tuple(name for name in first.values if name not in COLUMNS)
+    return Rows(set_aside, _pieces(itertools.chain([first] if first else [], raw_rows), roster))
+
+
+def _pieces(raw_rows: Iterable[RawRow | UnreadablePage], roster: frozenset[str]):
+    for raw in raw_rows:
+        if isinstance(raw, UnreadablePage):
+            raise raw
+        yield piece_of(raw, roster)
+
+
+def table_rows(stream: Iterator[str]) -> tuple[tuple[str, ...], Iterator[RawRow | UnreadablePage]]:
+    """The columns of a table of any length that are set aside, and its rows one after the other.
+
+    `stream` gives its lines with their ends. Raises UnreadablePage for the head. A row with too many cells comes as
+    the error that it is, and so does one that is no row, which is the last: what follows cannot be told apart.
+    """
+    first, skipped, separator = next(stream, ""), 0, ""
+    mark = first.strip().strip('"')
+    if mark.lower().startswith("sep=") and len(mark) == 5:  # Excel's own mark
+        separator, skipped, first = mark[4], 1, next(stream, "")
     csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines = itertools.chain([first], stream)
+    reader = csv.reader(lines, delimiter=separator or _separator(first), strict=True)
     try:
         head = [_folded(cell) for cell in next(reader, [])]
     except csv.Error as error:
@@ -136,55 +173,55 @@ def read_table(text: str, *, roster: frozenset[str] = frozenset()) -> Rows:
     columns = [NAMES.get(name, "") for name in head]
     _check_head(columns)
     set_aside = tuple(name for name, column in zip(head, columns, strict=True) if not column and name)
-    return Rows(set_aside, _table_pieces(reader, head, columns, skipped, roster))
+    return set_aside, _table_rows(reader, columns, skipped)
 
 
-def _table_pieces(reader, head: list[str], columns: list[str], skipped: int, roster: frozenset[str]):
+def _table_rows(reader, columns: list[str], skipped: int) -> Iterator[RawRow | UnreadablePage]:
     before = reader.line_num
     while True:
         try:
             cells = next(reader, None)
-        except csv.Error as error:
+        except csv.Error:
             line = before + 1 + skipped
-            raise UnreadablePage("row_broken", f"line {line} is no row of a table", line=line) from error
+            yield UnreadablePage("row_broken", f"line {line} is no row of a table", line=line)
+            return
         if cells is None:
             return
         first, last, before = before + 1 + skipped, reader.line_num + skipped, reader.line_num
         if not any(cell.strip() for cell in cells):
             continue
         if any(cell.strip() for cell in cells[len(columns) :]):
-            raise UnreadablePage(
+            yield UnreadablePage(
                 "row_too_long",
                 f"line {first} has {len(cells)} cells under {len(columns)} columns",
                 line=first,
                 cells=len(cells),
                 columns=len(columns),
             )
-        values: dict[str, str] = {}
+            continue
+        values: dict[str, object] = {}
         for column, cell in zip(columns, cells, strict=False):
             if column and cell.strip():
                 values.setdefault(column, cell.strip())
-        yield _piece(values, tuple(range(first, last + 1)), roster)
+        yield RawRow(values, tuple(range(first, last + 1)))
 
 
-def read_objects(text: str, *, roster: frozenset[str] = frozenset()) -> Rows:
-    """The objects of a JSON-lines text, one a line. Raises UnreadablePage for a broken line while they are read."""
-    lines = text.removeprefix("\ufeff").split("\n")
-    first = next((line for line in lines if line.strip()), "")
-    names = _object(first, 1 + lines.index(first))
-    set_aside = tuple(name for name in names if _folded(name) not in NAMES)
-    _check_head([NAMES.get(_folded(name), "") for name in names])
-    return Rows(set_aside, _object_pieces(lines, roster))
-
-
-def _object_pieces(lines: list[str], roster: frozenset[str]):
+def object_rows(lines: Iterable[str]) -> Iterator[RawRow | UnreadablePage]:
+    """The objects of JSON lines of any length, one after the other; unknown names stay. A broken line is its error."""
     for number, line in enumerate(lines, start=1):
-        if line.strip():
-            values = {NAMES.get(_folded(name), ""): value for name, value in _object(line, number).items()}
-            values.pop("", None)
-            yield _piece(
-                {name: value for name, value in values.items() if value not in (None, "", [])}, (number,), roster
-            )
+        if not line.strip():
+            continue
+        try:
+            said = _object(line, number)
+        except UnreadablePage as error:
+            yield error
+            continue
+        yield RawRow({NAMES.get(_folded(name), name): value for name, value in said.items()}, (number,))
+
+
+def check_columns(raw: RawRow) -> None:
+    """Raise UnreadablePage where an object names neither a headline nor a body."""
+    _check_head(list(raw.values))
 
 
 def _object(line: str, number: int) -> dict:
@@ -213,7 +250,9 @@ def _check_head(columns: list[str]) -> None:
         raise UnreadablePage("no_columns", "the first line names neither a headline nor a body")
 
 
-def _piece(values: Mapping, lines: tuple[int, ...], roster: frozenset[str]) -> tuple[ParsedArticle, Row] | Remark:
+def piece_of(raw: RawRow, roster: frozenset[str]) -> tuple[ParsedArticle, Row] | Remark:
+    """The piece that a row is; the remark that it holds none."""
+    values, lines = {name: value for name, value in raw.values.items() if value not in (None, "", [])}, raw.lines
     html, paragraphs = _body(values.get("body", ""), lines)
     headline = _text(values, "headline")
     if not headline and not paragraphs and not html:
