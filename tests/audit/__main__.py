@@ -1,0 +1,35 @@
+"""``make audit``: what takes minutes, or needs what ``make test`` does not install: ``python -m tests.audit [arguments]``.
+
+The W3C checker, axe and Lighthouse on the sample paper served as in life; nginx; a server, an import and publications
+that are killed at random moments; a newsroom that hammers on the same pieces. One test at a time: the times count.
+"""
+
+import os
+import shutil
+import sys
+
+import pytest
+
+from tests.__main__ import postgresql
+from tests.audit.tools import missing
+
+
+def main(arguments: list[str]) -> int:
+    """Say what is missing, else run; return the exit status."""
+    if sentences := missing():
+        print("make audit cannot run:", *sentences, sep="\n  ", file=sys.stderr)  # noqa: T201 (a command)
+        return 1
+    # The tests that ask for a database themselves get SQLite; those of both engines ask for homes of their own.
+    os.environ["GAZETTE_TEST_ENGINE"] = "sqlite"
+    width = ["-o", "console_output_style=classic", "--durations=12", "-rP"]
+    command = ["-n", "0", "-m", "audit", *width, *(arguments or ["tests"])]
+    if os.environ.get("TEST_DATABASE_URL"):
+        return pytest.main(command)
+    with postgresql() as url:
+        os.environ["TEST_DATABASE_URL"] = url
+        return pytest.main(command)
+
+
+if __name__ == "__main__":
+    shutil.rmtree(os.environ.get("AUDIT_REPORTS", "var/audit"), ignore_errors=True)
+    sys.exit(main(sys.argv[1:]))
