@@ -113,7 +113,7 @@ class RoleGrant(models.Model):
     """A review role that 管理员 wants to give to somebody, and what 总编辑 has decided. Kept as a record."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("account"))
-    role = models.CharField(_("role"), max_length=20)
+    role = models.CharField(_("role of the account"), max_length=20)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
     asked_at = models.DateTimeField(_("proposed at"))
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by"))

@@ -7,12 +7,11 @@ elsewhere: the buttons of the workflow come from `steps`.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -27,10 +26,12 @@ from articles import body as bodies
 from articles import duplicates, editing, facts, workflow
 from articles.admin import differences
 from articles.admin import photo as photo_library
+from articles.admin.filters import CreditFilter, IssueDateFilter, MineFilter, NearPaginator, TagFilter
 from articles.admin.rows import WRITERS, CreditInline, PictureInline, RowFormSet
 from articles.admin.source_panel import OpenRemarksFilter, SourceMixin, proposed_tags
 from articles.admin.steps import StepsMixin
 from articles.admin.widgets import BodyField, TagsField, datalist
+from articles.admin.writing import WritingMixin, others_at, still_open
 from articles.importing import settling
 from articles.models.newsroom import Article
 from articles.models.published import PublishedArticle
@@ -38,6 +39,10 @@ from articles.models.shared import SiteSettings, Tag
 from articles.workflow import PublicState, Round, Status
 from staff import people
 
+#: The scripts of the form, in the order in which they are needed.
+SCRIPTS = tuple(
+    f"admin_desk/{name}.js" for name in ("editor-words", "form", "byline", "places", "typed", "open")
+)  # fmt: skip
 STANDINGS = ("记者", "通讯员", "实习生", "实习记者", "特约记者", "见习记者")
 CREDIT_ROLES = ("文", "图", "文/图", "视频", "编辑", "校对", "译", "供图")
 MAY_LACK_A_HEADLINE = frozenset({Status.DRAFT, Status.PRINT_CHECK, Status.REJECTED})
@@ -188,76 +193,20 @@ def filled_in(fieldsets: Iterable[tuple], article: Article, *, always: Iterable[
 # --- the list --------------------------------------------------------------------------------------------------------
 
 
-class IssueDateFilter(admin.ListFilter):
-    """Pieces of one issue, by its date; or those that have none."""
-
-    title = gettext_lazy("issue date")
-    parameter_name = "issue_date"
-    template = "admin/articles/article/date_filter.html"
-    NONE = "none"
-
-    def __init__(self, request: HttpRequest, params: dict, model, model_admin) -> None:
-        super().__init__(request, params, model, model_admin)
-        value = params.pop(self.parameter_name, [""])[-1]
-        self.chosen = value if value == self.NONE or _is_date(value) else ""
-        if self.chosen:
-            self.used_parameters[self.parameter_name] = self.chosen
-        self.others = [(key, item) for key, items in request.GET.lists() for item in items
-                       if key not in {self.parameter_name, "p", "e"}]  # fmt: skip
-
-    def has_output(self) -> bool:
-        return True
-
-    def expected_parameters(self) -> list[str]:
-        return [self.parameter_name]
-
-    def choices(self, changelist):
-        for value, label in (("", _("All")), (self.NONE, _("Without an issue date"))):
-            yield {
-                "selected": self.chosen == value,
-                "query_string": changelist.get_query_string(
-                    {self.parameter_name: value} if value else {}, [] if value else [self.parameter_name]
-                ),
-                "display": label,
-            }
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.chosen == self.NONE:
-            return queryset.filter(issue_date__isnull=True)
-        return queryset.filter(issue_date=self.chosen) if self.chosen else queryset
-
-
-def _is_date(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
-class MineFilter(admin.SimpleListFilter):
-    """My own pieces: those that I entered, and those that credit me."""
-
-    title = gettext_lazy("whose")
-    parameter_name = "mine"
-
-    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("1", _("My own pieces"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() != "1":
-            return queryset
-        mine = Q(created_by=request.user)
-        if request.user.reporter_id:
-            mine |= Q(pk__in=Article.objects.filter(bylines__reporter=request.user.reporter_id).values("pk"))
-        return queryset.filter(mine)
-
-
 class PieceList(ChangeList):
     """The list fetches the credits of a page at once; the form must read them anew, after they were written."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
-        return super().get_queryset(request, exclude_parameters).prefetch_related("bylines")
+        pieces = super().get_queryset(request, exclude_parameters)
+        return pieces.prefetch_related("bylines", still_open(timezone.now()))
+
+
+def waits_for(article: Article) -> str:
+    """Whose turn it is: the roles of the step that is due, or whoever writes the draft."""
+    if article.status == Status.DRAFT:
+        return str(article.created_by) if article.created_by else workflow.EDITOR
+    due = next((step for step, status in workflow.SIGNING.items() if status == article.status), "")
+    return "、".join(workflow.STEPS[due].roles) if due else ""
 
 
 def mark(article: Article) -> SafeString:
@@ -274,16 +223,19 @@ def mark(article: Article) -> SafeString:
 
 
 @admin.register(Article)
-class ArticleAdmin(SourceMixin, StepsMixin, admin.ModelAdmin):
+class ArticleAdmin(WritingMixin, SourceMixin, StepsMixin, admin.ModelAdmin):
     form = ArticleForm
     inlines = [CreditInline, PictureInline]
     change_form_template = "admin/articles/article/change_form.html"
 
-    list_display = ["status_mark", "headline_or_gap", "section", "credits", "characters", "remarks_mark", "waiting"]
+    list_display = ["status_mark", "headline_or_gap", "section", "credits", "characters", "remarks_mark", "waiting_for",
+                    "waiting"]  # fmt: skip
     list_display_links = ["headline_or_gap"]
-    list_filter = ["status", MineFilter, OpenRemarksFilter, "section", IssueDateFilter]
-    list_select_related = ["section"]
+    list_filter = ["status", MineFilter, "section", IssueDateFilter, CreditFilter, TagFilter, OpenRemarksFilter]
+    list_select_related = ["section", "created_by"]
     list_per_page = 50
+    paginator = NearPaginator
+    sortable_by = ["status_mark", "section", "waiting"]  # what has an index, or few values
     search_fields = ["headline", "kicker", "subheading", "body", "bylines__printed_name", "number__exact"]
     search_help_text = gettext_lazy("Search headline, text, credits or number")
     show_full_result_count = False
@@ -294,12 +246,17 @@ class ArticleAdmin(SourceMixin, StepsMixin, admin.ModelAdmin):
     def status_mark(self, article: Article) -> SafeString:
         return mark(article)
 
-    @admin.display(description=gettext_lazy("headline"), ordering="headline")
+    @admin.display(description=gettext_lazy("headline"))
     def headline_or_gap(self, article: Article) -> str | SafeString:
         if article.headline:
-            return article.headline
-        opening = bodies.plain_text(article.body)[:24]
-        return format_html('<span class="gap">{}</span> {}', _("Headline to come"), opening)
+            shown = article.headline
+        else:
+            opening = bodies.plain_text(article.body)[:24]
+            shown = format_html('<span class="gap">{}</span> {}', _("Headline to come"), opening)
+        here = "、".join(str(row.user) for row in article.open_now)
+        if not here:
+            return shown
+        return format_html('{} <span class="mark mark-open">{}</span>', shown, _("open at %(who)s") % {"who": here})
 
     @admin.display(description=gettext_lazy("credits"))
     def credits(self, article: Article) -> str:
@@ -309,8 +266,14 @@ class ArticleAdmin(SourceMixin, StepsMixin, admin.ModelAdmin):
     def characters(self, article: Article) -> int:
         return bodies.character_count(article.body)
 
+    @admin.display(description=gettext_lazy("waits for"))
+    def waiting_for(self, article: Article) -> str:
+        return waits_for(article)
+
     @admin.display(description=gettext_lazy("waiting"), ordering="waiting_since")
-    def waiting(self, article: Article) -> SafeString:
+    def waiting(self, article: Article) -> SafeString | str:
+        if not waits_for(article):
+            return ""
         return format_html(
             '<time datetime="{}" title="{}">{}</time>',
             article.waiting_since.isoformat(),
@@ -408,6 +371,9 @@ class ArticleAdmin(SourceMixin, StepsMixin, admin.ModelAdmin):
             "placement": placement and can_write,
             "conflict": form.conflict,
             "public_address": public.get_absolute_url() if public else "",
+            "form_scripts": SCRIPTS,
+            "can_write_rows": self.may_write_rows(request, obj),
+            "others_here": others_at(obj, request.user, now=timezone.now()) if obj else [],
             "datalists": [
                 datalist("usual-sources", SiteSettings.load().sources.split("\n")),
                 datalist("standings", STANDINGS),

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name="RoleGrant",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("role", models.CharField(max_length=20, verbose_name="role")),
+                ("role", models.CharField(max_length=20, verbose_name="role of the account")),
                 ("asked_at", models.DateTimeField(verbose_name="proposed at")),
                 ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
                 ("is_granted", models.BooleanField(default=False, verbose_name="granted")),

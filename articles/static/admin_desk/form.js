@@ -18,6 +18,7 @@
     };
     form.addEventListener("input", touched);
     form.addEventListener("change", touched);
+    form.addEventListener("desk:changed", () => { isDirty = true; show(); });
     form.addEventListener("submit", () => { isDirty = false; });
     window.addEventListener("beforeunload", event => { if (isDirty) event.preventDefault(); });
     show();
@@ -66,7 +67,7 @@
     if (step < 0) other.before(row); else other.after(row);
     renumber(group, group.id.replace(/-group$/, ""));
     drawTools(group);
-    form.dispatchEvent(new Event("change", {bubbles: true}));
+    form.dispatchEvent(new CustomEvent("desk:changed"));
     row.querySelector(step < 0 ? ".row-up" : ".row-down")?.focus();
   };
 
@@ -200,8 +201,23 @@
     });
   };
 
+  // --- quick keys: never while an input method is composing a word
+
+  const watchKeys = () => {
+    document.addEventListener("keydown", event => {
+      if (event.isComposing || event.keyCode === 229 || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      const wanted = {s: "[name=_save]", Enter: ".next-step"}[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+      const pressed = wanted && form.querySelector(`.submit-row ${wanted}`);
+      if (!pressed) return;
+      event.preventDefault();
+      event.stopPropagation();
+      pressed.click();
+    }, {capture: true});
+  };
+
   if (form) {
     watchUnsaved();
+    watchKeys();
     countCharacters();
     watchTags();
     // Django's own script lays out the rows in the same queue, before ours.

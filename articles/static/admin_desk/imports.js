@@ -14,6 +14,7 @@
       list.hidden = !input.files.length;
     };
     input.addEventListener("change", show);
+    show();
     for (const name of ["dragover", "dragleave", "drop"]) {
       area.addEventListener(name, event => {
         event.preventDefault();
