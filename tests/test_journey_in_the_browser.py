@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from articles.models.newsroom import Article
@@ -79,11 +78,19 @@ def test_a_page_of_text_goes_all_the_way_and_away_again(
     reader = new_page(viewport={"width": 390, "height": 844})
     source = tmp_path / "A01.txt"
     source.write_text(PAGE, encoding="utf-8")
-    call_command("import_articles", str(source), "--issue-date", "2023-04-07", "--page", "A01", verbosity=0)
-    article = Article.objects.get()
 
-    # The editor finds the draft without a headline, gives it one, and submits it.
+    # The editor uploads the page, looks at the report, keeps it, and finds the draft without a headline.
     editor = desk(cast.wang)
+    editor.goto("/admin/articles/importbatch/upload/")
+    editor.locator("input[type=file]").set_input_files(source)
+    editor.locator("#id_issue_date").fill("2023-04-07")
+    editor.locator("#id_page_label").fill("A01")
+    editor.locator("form button[type=submit].step-main").click()
+    expect(editor.get_by_text("待补标题").first).to_be_visible()
+    assert not Article.objects.exists()
+    editor.locator("button[name=_keep]").click()
+    expect(editor.get_by_text("待补标题").first).to_be_visible()
+    article = Article.objects.get()
     editor.goto(f"/admin/articles/article/{article.number}/change/")
     editor.locator("#id_headline").fill(HEADLINE)
     editor.locator("#id_section").select_option(label=section.name)
