@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles import body as bodies
 from articles import facts as facts_of_pieces
-from articles import likeness, newsroom_search, publishing, reviews, revisions, text_differences, workflow
+from articles import likeness, newsroom_search, placing, publishing, reviews, revisions, text_differences, workflow
 from articles.models.content import CONTENT_FIELDS
 from articles.models.newsroom import (
     Article,
@@ -209,6 +209,8 @@ def advance(
 def release_due(now: datetime | None = None) -> int:
     """Publish every scheduled piece whose minute has come, each in its own transaction. Gives how many came out.
 
+    What else the clock decides for readers (the front page, grey) is put on and taken off, too.
+
     One that fails goes back to READY with the reason in its record, and does not hold up the others.
     """
     now = now or timezone.now()
@@ -220,6 +222,7 @@ def release_due(now: datetime | None = None) -> int:
         except Exception:
             logger.exception("a scheduled piece was not released", extra={"article": number})
             _miss(number, now=now)
+    placing.keep_time(now)
     return released
 
 

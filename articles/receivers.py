@@ -7,17 +7,20 @@ from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_migrate, post_save
 
 from articles import generation, newsroom_search, search, triggers
+from articles.models.placing import FrontSlot, PrintedPage
 from articles.models.shared import Section, SiteSettings, Tag
 from articles.search import keeping
 from staff.models import Reporter
 
 #: Shared rows that public pages show. The graph test compares this list with what a public row can reach.
 SHOWN_TO_READERS = (Section, Tag, Reporter, SiteSettings)
+#: What pages show from the moment that it is made.
+SHOWN_AT_ONCE = (SiteSettings, PrintedPage, FrontSlot)
 
 
 def begin_generation(sender, *, created: bool = False, raw: bool = False, **kwargs) -> None:
-    """A new shared row is on no page yet: only a changed or deleted one counts (site settings always)."""
-    if not raw and (not created or sender is SiteSettings):
+    """A new section, tag or reporter is on no page yet: only a changed or deleted one counts."""
+    if not raw and (not created or sender in SHOWN_AT_ONCE):
         generation.begin_new()
 
 
@@ -28,7 +31,7 @@ def install_indexes(sender, using: str, **kwargs) -> None:
 
 
 def connect(app: AppConfig) -> None:
-    for model in SHOWN_TO_READERS:
+    for model in {*SHOWN_TO_READERS, *SHOWN_AT_ONCE}:
         uid = f"articles.generation.{model.__name__}"
         post_save.connect(begin_generation, sender=model, dispatch_uid=uid)
         post_delete.connect(begin_generation, sender=model, dispatch_uid=uid)

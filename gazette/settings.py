@@ -257,9 +257,9 @@ PAGE_CACHE_DISK_BYTES = number("PAGE_CACHE_DISK_MB", 1024, least=0) * 1024 * 102
 PAGE_CACHE_PLAIN_FILES = switch("PAGE_CACHE_FOR_NGINX")
 PAGE_CACHE_SECONDS_WITHOUT_DATABASE = number("PAGE_CACHE_SECONDS_WITHOUT_DATABASE", 900, least=0)
 # Everything else is public: the same for all readers, without cookies, kept. So is a path that is forgotten here.
-PAGE_CACHE_PRIVATE_PREFIXES = ["/admin/", "/static/", "/media/", "/healthz", "/readyz"]
+PAGE_CACHE_PRIVATE_PREFIXES = ["/admin/", "/static/", "/media/", "/pages/", "/healthz", "/readyz"]
 # Public views see these parameters and no others: an unknown one can neither change a page nor fill the cache.
-PAGE_CACHE_QUERY_NAMES = ["after", "before", "order", "page", "q", "section", "since", "size", "until", "year"]
+PAGE_CACHE_QUERY_NAMES = ["after", "before", "order", "page", "q", "role", "section", "since", "size", "until", "year"]
 
 
 # People

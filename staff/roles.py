@@ -16,6 +16,9 @@ CHIEF = "总编辑"
 ADMINISTRATOR = "管理员"
 DUTY_CHIEF = "值班总编"
 
+#: Roles that pass reviews: 管理员 proposes them, 总编辑 confirms.
+REVIEW_ROLES = (EDITOR, DESK_HEAD, DEPUTY_CHIEF, CHIEF)
+
 #: The roles whose work each role may take over, its own included.
 ACTS_AS: dict[str, frozenset[str]] = {
     REPORTER: frozenset({REPORTER}),
@@ -29,27 +32,37 @@ ACTS_AS: dict[str, frozenset[str]] = {
 }
 
 _READ = ("articles.view_article", "articles.view_photo", "articles.view_tag", "articles.view_section",
-         "articles.view_correction", "staff.view_reporter")  # fmt: skip
+         "articles.view_correction", "articles.view_printedpage", "articles.view_frontslot",
+         "staff.view_reporter")  # fmt: skip
+#: The lists of the copy desk: editors and proofreaders keep the words, the chief what is forbidden.
+_KEEP_WORDS = ("articles.view_wrongword", "articles.add_wrongword", "articles.change_wrongword",
+               "articles.delete_wrongword", "articles.view_forbiddenword", "articles.view_official")  # fmt: skip
+_KEEP_OFFICIALS = ("articles.add_official", "articles.change_official", "articles.delete_official")
+_KEEP_FORBIDDEN = ("articles.add_forbiddenword", "articles.change_forbiddenword", "articles.delete_forbiddenword")
 _WRITE = (*_READ, "articles.add_article", "articles.change_article", "articles.add_photo")
 _EDIT = (*_WRITE, "articles.change_photo", "articles.add_tag", "articles.change_tag", "articles.view_importbatch",
-         "articles.add_importbatch", "staff.add_reporter", "staff.change_reporter")  # fmt: skip
+         "articles.add_importbatch", "articles.add_printedpage", "articles.change_printedpage",
+         "articles.delete_printedpage", "articles.add_frontslot", "articles.change_frontslot",
+         "articles.delete_frontslot", "staff.add_reporter", "staff.change_reporter", *_KEEP_WORDS)  # fmt: skip
 _LEAD = (*_EDIT, "articles.change_importbatch", "articles.add_section", "articles.change_section",
-         "articles.delete_tag")  # fmt: skip
+         "articles.delete_tag", *_KEEP_OFFICIALS)  # fmt: skip
 
 #: The permissions of each role in the admin. The steps of the workflow are opened by the role itself.
 PERMISSIONS: dict[str, tuple[str, ...]] = {
     REPORTER: _WRITE,
-    PROOFREADER: (*_READ, "articles.change_article", "articles.view_importbatch"),
+    PROOFREADER: (*_READ, "articles.change_article", "articles.view_importbatch", *_KEEP_WORDS),
     EDITOR: _EDIT,
     DESK_HEAD: _LEAD,
     DEPUTY_CHIEF: _LEAD,
-    CHIEF: (*_LEAD, "articles.sign_importbatch", "articles.view_sitesettings", "articles.change_sitesettings",
-            "staff.view_user", "staff.view_dutyroster", "staff.add_dutyroster", "staff.change_dutyroster",
+    CHIEF: (*_LEAD, *_KEEP_FORBIDDEN,
+            "articles.sign_importbatch", "articles.view_sitesettings", "articles.change_sitesettings",
+            "staff.view_user", "staff.view_rolegrant", "staff.view_dutyroster", "staff.add_dutyroster", "staff.change_dutyroster",
             "staff.delete_dutyroster"),
-    ADMINISTRATOR: (*_READ, "articles.add_section", "articles.change_section", "articles.view_sitesettings",
+    ADMINISTRATOR: (*_READ, *_KEEP_WORDS, *_KEEP_OFFICIALS, *_KEEP_FORBIDDEN,
+                    "articles.add_section", "articles.change_section", "articles.view_sitesettings",
                     "articles.change_sitesettings", "articles.view_importbatch", "staff.add_reporter",
                     "staff.change_reporter", "staff.view_user", "staff.add_user", "staff.change_user",
-                    "staff.view_dutyroster"),
+                    "staff.view_rolegrant", "staff.view_dutyroster"),
 }  # fmt: skip
 
 

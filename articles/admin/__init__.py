@@ -1,3 +1,13 @@
 """The newsroom's admin: one file a model. Importing them registers them."""
 
-from articles.admin import article, batch, correction, photo, section, sitesettings, tag  # noqa: F401
+from articles.admin import (  # noqa: F401
+    article,
+    batch,
+    correction,
+    front_slot,
+    photo,
+    printed_page,
+    section,
+    sitesettings,
+    tag,
+)

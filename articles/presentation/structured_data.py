@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -63,6 +64,15 @@ def breadcrumbs(*steps: tuple[str, str]) -> dict:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
+def issue(paper: SiteSettings, today: date) -> dict:
+    """The node of a printed issue."""
+    return {
+        "@type": "PublicationIssue",
+        "datePublished": today.isoformat(),
+        "isPartOf": {"@type": "Newspaper", "name": paper.name},
+    }
+
+
 def article_graph(article: PublishedArticle, piece: Piece, paper: SiteSettings) -> list[dict]:
     """The nodes of an article's page."""
     node = {
@@ -91,11 +101,7 @@ def article_graph(article: PublishedArticle, piece: Piece, paper: SiteSettings) 
         node["keywords"] = [tag.name for tag in piece.tags]
     if article.page_label and article.issue_date:
         node["printPage"] = article.page_label
-        node["isPartOf"] = {
-            "@type": "PublicationIssue",
-            "datePublished": article.issue_date.isoformat(),
-            "isPartOf": {"@type": "Newspaper", "name": paper.name},
-        }
+        node["isPartOf"] = issue(paper, article.issue_date)
     if article.original_url:
         node["isBasedOn"] = article.original_url
     if article.photos:

@@ -112,6 +112,7 @@ class DayPage(Page):
             "today": today,
             "around": days,
             "leaf": turned,
+            "is_issue": any(piece.issue_date == today for piece in turned.pieces),
             "printed_pages": [(label, [teaser(piece) for piece in inside]) for label, inside in printed],
             "data": _way(self.request.path, today.isoformat()),
         }

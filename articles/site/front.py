@@ -1,16 +1,17 @@
 """What stands on the front page: two statements for all its pieces, however large the archive."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db import connection
 from django.urls import reverse
 
 from articles.models.content import Genre
-from articles.models.published import Correction, PublishedArticle
-from articles.models.shared import Section
+from articles.models.placing import Slot
+from articles.models.published import PublishedArticle
 from articles.presentation.frame import Link
 from articles.presentation.piece import Note, notes
 from articles.presentation.teasers import Teaser, teaser
@@ -26,9 +27,63 @@ CORRECTIONS = 3
 LEFT_OVER = 3  # further candidates of a section, in place of those that stand above already
 LEAD_LENGTH = 130  # characters below the lead's headline
 PARTS = ("issue", "river", "correction", "section")
+NOTICES = 4
+MOST_PLACED = 60  # rows of the front page that are looked at
+IN_A_TOPIC = 6
 # An issue leads the front page while it is at most this much older than the newest piece: a weekly's rhythm. A paper
 # that stopped printing is not led by its last issue for ever. Nothing here reads the clock.
 ISSUE_LEADS_FOR = timedelta(days=7)
+
+# Written out: to compile it from querysets takes longer than both databases take to answer it.
+CANDIDATES = f"""
+SELECT 'issue', number, 0, '' FROM (
+    SELECT number FROM articles_publishedarticle
+    WHERE NOT is_archive AND issue_date = (
+        SELECT issue_date FROM articles_publishedarticle
+        WHERE NOT is_archive AND issue_date IS NOT NULL ORDER BY issue_date DESC LIMIT 1
+    )
+    ORDER BY page_label, page_order, number LIMIT {MOST_OF_AN_ISSUE}
+) AS issue
+UNION ALL SELECT 'river', number, 0, '' FROM (
+    SELECT number FROM articles_publishedarticle
+    WHERE NOT is_archive ORDER BY first_published_at DESC, number DESC LIMIT {RIVER + SECONDS_WITHOUT_PICTURE + 2}
+) AS river
+UNION ALL SELECT 'correction', number, position, '' FROM (
+    SELECT number, -id AS position FROM articles_correction AS note
+    WHERE superseded_by_id IS NULL
+      AND EXISTS (SELECT 1 FROM articles_publishedarticle AS piece WHERE piece.number = note.number)
+    ORDER BY id DESC LIMIT {CORRECTIONS}
+) AS corrections
+UNION ALL SELECT slot, number, position, heading FROM (
+    SELECT slot, number, position, heading FROM articles_frontslot AS place
+    WHERE is_on AND EXISTS (SELECT 1 FROM articles_publishedarticle AS piece WHERE piece.number = place.number)
+    ORDER BY position, id LIMIT {MOST_PLACED}
+) AS placed
+""" + "".join(
+    f"""UNION ALL SELECT 'section', (
+    SELECT number FROM articles_publishedarticle AS piece WHERE piece.section_id = articles_section.id
+    ORDER BY public_date DESC, number DESC LIMIT 1 OFFSET {place}
+), 0, '' FROM articles_section
+"""
+    for place in range(IN_A_SECTION + LEFT_OVER)
+)
+
+
+class Chosen(NamedTuple):
+    """A piece that could stand on the front page, and in which part of it."""
+
+    part: str  # one of PARTS, or a Slot that the desk has filled
+    number: int | None
+    position: int
+    heading: str  # of a special topic
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A special topic that the desk has put together."""
+
+    heading: str
+    teasers: tuple[Teaser, ...]
 
 
 @dataclass(frozen=True)
@@ -56,6 +111,8 @@ class Front:
     picture: Teaser | None  # below a lead without a picture: no front page without one, if the paper has any
     seconds: tuple[Teaser, ...]
     pictures: tuple[Teaser, ...]
+    topics: tuple[Topic, ...]
+    notices: tuple[Teaser, ...]
     river: tuple[Teaser, ...]
     blocks: tuple[SectionBlock, ...]
     supplement: SectionBlock | None
@@ -65,25 +122,40 @@ class Front:
 
 
 def front() -> Front:
-    """Fill the front page by itself: the newest issue by page and place, then what came since, by time."""
+    """The places that the desk has filled, in its order; the rest fills itself.
+
+    By itself: the newest issue by page and place, then what came since, by time.
+    """
     chosen = _chosen()
-    rows = PublishedArticle.objects.select_related("section").in_bulk({number for _, number in chosen})
-    found = {part: [rows[number] for name, number in chosen if name == part and number in rows] for part in PARTS}
+    rows = PublishedArticle.objects.select_related("section").in_bulk({one.number for one in chosen})
+    found = {
+        part: [rows[one.number] for one in chosen if one.part == part and one.number in rows]
+        for part in (*PARTS, *Slot)
+    }
     issue = in_page_order(found["issue"])
     river = sorted(found["river"], key=lambda piece: (piece.first_published_at, piece.number), reverse=True)
     issue_leads = issue and (not river or issue[0].issue_date >= river[0].public_date - ISSUE_LEADS_FOR)
-    ranked = list(dict.fromkeys([*issue, *river] if issue_leads else river))
+    elsewhere = {*found[Slot.PICTURES], *found[Slot.NOTICE], *found[Slot.TOPIC]}
+    by_itself = [piece for piece in ([*issue, *river] if issue_leads else river) if piece not in elsewhere]
+    ranked = list(dict.fromkeys([*found[Slot.LEAD], *found[Slot.NEWS], *by_itself])) or river
+    placed = {*found[Slot.LEAD], *found[Slot.NEWS]}
     below = None
     if ranked and not ranked[0].photos:
-        below = next((piece for piece in ranked if piece.photos), None)
+        below = next((piece for piece in ranked if piece.photos and piece not in placed), None)
     has_picture = bool(below or (ranked and ranked[0].photos))
-    seconds = SECONDS if has_picture else SECONDS_WITHOUT_PICTURE
+    least = SECONDS if has_picture else SECONDS_WITHOUT_PICTURE
+    seconds = min(max(least, len(placed) - 1), SECONDS_WITHOUT_PICTURE)
     top = [piece for piece in ranked if piece is not below][: 1 + seconds]
     rest = [piece for piece in ranked if piece is not below and piece not in top]
-    pictures = [piece for piece in rest if piece.photos][:PICTURES]
+    pictures = [piece for piece in dict.fromkeys([*found[Slot.PICTURES], *rest]) if piece.photos and piece not in top]
     if len(pictures) < PICTURES:
-        pictures = []  # A row with a gap looks like a mistake.
-    used = {*top, *pictures, below}
+        pictures = [piece for piece in pictures if piece in elsewhere]  # A row with a gap looks like a mistake.
+    pictures = pictures[:PICTURES]
+    topics = _topics(chosen, rows)
+    used = {*top, *pictures, below, *found[Slot.TOPIC]}
+    notices = found[Slot.NOTICE] or [piece for piece in rest if piece.genre == Genre.NOTICE and piece not in used]
+    notices = notices[:NOTICES]
+    used |= {*notices}
     blocks = _blocks(found["section"], used)
     supplement = next((block for block in blocks if block.is_supplement), None)
     return Front(
@@ -91,6 +163,8 @@ def front() -> Front:
         picture=teaser(below) if below else None,
         seconds=tuple(map(teaser, top[1:])),
         pictures=tuple(map(teaser, pictures)),
+        topics=topics,
+        notices=tuple(map(teaser, notices)),
         river=tuple(teaser(piece) for piece in river if piece not in used)[:RIVER],
         blocks=tuple(block for block in blocks if block is not supplement),
         supplement=supplement,
@@ -99,38 +173,27 @@ def front() -> Front:
             PrintedPage(label, tuple(map(teaser, pieces)))
             for label, pieces in groupby(issue, key=lambda piece: piece.page_label)
         ),
-        corrections=tuple((piece, notes(piece)[0]) for piece in found["correction"] if piece.corrections),
-    )
-
-
-def _chosen() -> list[tuple[str, int]]:
-    """Which pieces could stand on the front page, as (part, number): one statement, every part by an index."""
-    current = PublishedArticle.objects.filter(is_archive=False, issue_date__isnull=False)
-    newest = current.order_by("-issue_date").values("issue_date")[:1]
-    of_the_issue = current.filter(issue_date=Subquery(newest)).order_by("page_label", "page_order", "number")
-    corrected = Correction.objects.filter(
-        Exists(PublishedArticle.objects.filter(pk=OuterRef("number"))), superseded_by__isnull=True
-    )
-    parts = [
-        _part("issue", PublishedArticle.objects.filter(pk__in=of_the_issue.values("pk")[:MOST_OF_AN_ISSUE]), "number"),
-        _part(
-            "river",
-            PublishedArticle.objects.filter(
-                pk__in=PublishedArticle.objects.latest().values("pk")[: RIVER + SECONDS_WITHOUT_PICTURE + 2]
-            ),
-            "number",
+        corrections=tuple(
+            (piece, notes(piece)[0]) for piece in dict.fromkeys(found["correction"]) if piece.corrections
         ),
-        _part("correction", corrected.filter(pk__in=corrected.order_by("-pk").values("pk")[:CORRECTIONS]), "number"),
-    ]
-    of_the_section = PublishedArticle.objects.filter(section=OuterRef("pk")).order_by("-public_date", "-number")
-    for place in range(IN_A_SECTION + LEFT_OVER):
-        one = Section.objects.annotate(number=Subquery(of_the_section.values("number")[place : place + 1]))
-        parts.append(_part("section", one.filter(number__isnull=False), "number"))
-    return list(parts[0].union(*parts[1:], all=True))
+    )
 
 
-def _part(name: str, rows: QuerySet, number: str) -> QuerySet:
-    return rows.order_by().values_list(Value(name, output_field=CharField()), number)
+def _topics(chosen: list[Chosen], rows: Mapping[int, PublishedArticle]) -> tuple[Topic, ...]:
+    """The special topics in the order of their first pieces."""
+    pieces: dict[str, list[Teaser]] = {}
+    for one in chosen:
+        if one.part == Slot.TOPIC and one.number in rows:
+            pieces.setdefault(one.heading, []).append(teaser(rows[one.number]))
+    return tuple(Topic(heading, tuple(of_it[:IN_A_TOPIC])) for heading, of_it in pieces.items())
+
+
+def _chosen() -> list[Chosen]:
+    """Which pieces could stand on the front page: one statement, every part of it by an index."""
+    with connection.cursor() as cursor:
+        cursor.execute(CANDIDATES)
+        found = [chosen for chosen in map(Chosen._make, cursor.fetchall()) if chosen.number is not None]
+    return sorted(found, key=lambda chosen: chosen.position)
 
 
 def _blocks(pieces: Iterable[PublishedArticle], used: set[PublishedArticle]) -> list[SectionBlock]:

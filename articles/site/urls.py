@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.site import archives, feeds, sitemaps, views
+from articles.site import archives, feeds, issues, sitemaps, views
 
 
 class Digits:
@@ -35,9 +35,16 @@ class Word:
         return value
 
 
+class PageFile(Word):
+    """The file of a printed page: a size of its picture, or its PDF."""
+
+    regex = r"[0-9a-f]{2}/[0-9a-f]{40}-[a-z0-9]+\.(?:webp|jpg)|[0-9a-f]{64}\.pdf"
+
+
 register_converter(Year, "yyyy")
 register_converter(TwoDigits, "nn")
 register_converter(Word, "word")
+register_converter(PageFile, "page_file")
 
 app_name = "site"
 urlpatterns = [
@@ -51,6 +58,8 @@ urlpatterns = [
     path("<yyyy:year>/<nn:month>/", archives.MonthPage.as_view(), name="month"),
     path("<yyyy:year>/<nn:month>/<nn:day>/", archives.DayPage.as_view(), name="day"),
     path("<yyyy:year>/<nn:month>/<nn:day>/<int:number>/", views.ArticlePage.as_view(), name="article"),
+    path("issues/<yyyy:year>-<nn:month>-<nn:day>/", issues.Issue.as_view(), name="issue"),
+    path("pages/<int:pk>/<page_file:name>", issues.page_file, name="page_file"),
     path("feed.atom", feeds.SiteFeed.as_view(), name="feed"),
     path("feed.rss", feeds.SiteFeed.as_view(kind="rss"), name="feed_rss"),
     path("sections/<word:slug>/feed.atom", feeds.SectionFeed.as_view(), name="section_feed"),

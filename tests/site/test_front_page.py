@@ -68,7 +68,7 @@ def test_the_issue_is_listed_page_by_page(client):
     issue = text[text.index('id="issue"') :]
 
     assert issue.index("A01") < issue.index("头版头条") < issue.index("A04") < issue.index("副刊一篇")
-    assert 'href="/2026/11/20/#a04"' in issue
+    assert 'href="/issues/2026-11-20/#a04"' in issue
 
 
 def test_where_the_lead_has_no_picture_the_first_piece_that_has_one_stands_below_it(client):

@@ -77,6 +77,7 @@ def values_for(article: Article) -> dict[str, list]:
         "month": [DAY.month],
         "day": [DAY.day],
         "part": [1],
+        "name": [f"{'0' * 64}.pdf"],
     }
 
 
