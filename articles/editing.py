@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from articles import body as bodies
 from articles import facts as facts_of_pieces
-from articles import likeness, newsroom_search, placing, publishing, reviews, revisions, text_differences, workflow
+from articles import likeness, merged, newsroom_search, placing, publishing, reviews, revisions, workflow
+from articles import text_differences
 from articles.models.content import CONTENT_FIELDS
 from articles.models.newsroom import (
     Article,
@@ -383,7 +384,7 @@ def _return_to_public(article: Article, *, now: datetime) -> None:
             role=row["role"],
             organisation=row["organisation"],
         )
-        for position, row in enumerate(public.credits)
+        for position, row in enumerate(merged.credits(public.credits))
     )
     ArticlePhoto.objects.bulk_create(
         ArticlePhoto(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Model
 
-from articles import generation, public_pictures, revisions, search
+from articles import generation, merged, public_pictures, revisions, search
 from articles.models.newsroom import Article, Debt, ImportBatch, Publication, Review, Revision
 from articles.models.published import (
     Correction,
@@ -21,6 +21,9 @@ from articles.models.published import (
     Withdrawal,
 )
 from articles.workflow import DEBT_HOURS
+
+#: Public rows that a merge writes at a time.
+PORTION = 200
 
 
 def publish(
@@ -69,6 +72,7 @@ def compose(article: Article, publication: Publication, *, now: datetime) -> Pub
     )
     for name, value in placement(publication).items():
         setattr(row, name, value)
+    row.credits = merged.credits(row.credits)
     notes = Correction.objects.filter(number=article.number, superseded_by__isnull=True)
     row.corrections = [{"kind": note.kind, "note": note.note, "at": note.at.isoformat()} for note in notes]
     row.corrected_at = notes[0].at if notes else None
@@ -84,9 +88,11 @@ def placement(publication: Publication) -> dict:
     else:
         moves = moves.filter(at__gte=publication.at)
     if last := moves.last():
-        return last.details["placed"]
-    revision = publication.revision
-    return {"section_id": revision.section_id, "page_order": revision.page_order, "tags": revision.tags}
+        placed = last.details["placed"]
+    else:
+        revision = publication.revision
+        placed = {"section_id": revision.section_id, "page_order": revision.page_order, "tags": revision.tags}
+    return {**placed, "tags": merged.tags(placed["tags"])}
 
 
 def put_back(article: Article, *, now: datetime) -> None:
@@ -120,6 +126,45 @@ def place(article: Article) -> None:
     PublishedTag.objects.bulk_create(_tag_rows(row))
     search.index(row)
     generation.begin_new()
+
+
+def credit_instead(old: list[int], new: int) -> int:
+    """Let one reporter be credited for others who are the same person; the printed names stay. Gives the pieces."""
+    numbers = PublishedByline.objects.filter(reporter__in=old).values_list("article", flat=True)
+    changed = 0
+    for rows in _in_turn(numbers):
+        for row in rows:
+            row.credits = merged.credits(row.credits)
+        PublishedArticle.objects.bulk_update(rows, ["credits"])
+        search.index(*rows)
+        changed += len(rows)
+    PublishedByline.objects.filter(reporter__in=old).update(reporter=new)
+    generation.begin_new()
+    return changed
+
+
+def tag_instead(old: list[int]) -> int:
+    """Let the tags into which these were merged stand for them on all public pieces. Gives how many there are."""
+    numbers = PublishedTag.objects.filter(tag__in=old).values_list("content_object", flat=True)
+    changed = 0
+    for rows in _in_turn(numbers):
+        for row in rows:
+            row.tags = merged.tags(row.tags)
+        PublishedArticle.objects.bulk_update(rows, ["tags"])
+        PublishedTag.objects.filter(content_object__in=rows).delete()
+        PublishedTag.objects.bulk_create(tag for row in rows for tag in _tag_rows(row))
+        search.index(*rows)
+        changed += len(rows)
+    generation.begin_new()
+    return changed
+
+
+def _in_turn(numbers: Iterable[int]) -> Iterable[list[PublishedArticle]]:
+    """These public rows, locked, in portions: somebody may have written for thirty years."""
+    every = sorted(set(numbers))
+    for start in range(0, len(every), PORTION):
+        portion = PublishedArticle.objects.select_for_update().filter(pk__in=every[start : start + PORTION])
+        yield list(portion.order_by("pk"))
 
 
 def _write(row: PublishedArticle) -> None:

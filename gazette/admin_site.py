@@ -3,24 +3,86 @@
 It stands outside `articles.admin`, whose modules register with the site: the site has to exist before them.
 """
 
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.contrib.auth.views import PasswordChangeView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from articles import waiting
+from staff import granting
+from staff.models import RoleGrant
+from staff.passwords import OwnPasswordForm
 
 
 class Desk(admin.AdminSite):
     """Django's admin with the newsroom's own first page."""
 
-    site_header = _("Newsroom")
-    site_title = _("Newsroom")
-    index_title = _("My tasks")
+    site_header = gettext_lazy("Newsroom")
+    site_title = gettext_lazy("Newsroom")
+    index_title = gettext_lazy("My tasks")
     index_template = "admin/index.html"
     enable_nav_sidebar = False  # base_site.html has a navigation of its own, which leaves the width to the text
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         now = timezone.now()
         desk = waiting.for_person(request.user, now=now) if request.user.has_perm("articles.view_article") else None
-        return super().index(request, {**(extra_context or {}), "desk": desk, "now": now})
+        more = {"desk": desk, "now": now, "role_grants": self._grants(request)}
+        return super().index(request, {**(extra_context or {}), **more})
+
+    def _grants(self, request: HttpRequest) -> list[RoleGrant]:
+        """The roles on which this person may decide."""
+        if not request.user.has_perm("staff.view_rolegrant"):
+            return []
+        now = timezone.now()
+        waiting_for_a_chief = RoleGrant.objects.waiting().select_related("user", "asked_by").order_by("asked_at")
+        return [grant for grant in waiting_for_a_chief if not granting.why_not_decide(grant, request.user, now=now)]
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """A password that somebody else has set opens nothing but the page on which it is changed."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def asked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if getattr(request.user, "must_change_password", False) and request.user.is_active:
+                change = reverse("admin:password_change")
+                if request.path not in {change, reverse("admin:logout"), reverse("admin:jsi18n")}:
+                    messages.warning(request, _("This password was set by somebody else: choose your own first."))
+                    return HttpResponseRedirect(change)
+            return inner(request, *args, **kwargs)
+
+        return asked
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """As Django's, with a form that wants another password than the one that was set."""
+        request.current_app = self.name
+        change = PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return change(request)
+
+    def get_urls(self) -> list:
+        decide = self.admin_view(require_POST(self.decide_view))
+        return [path("role-grants/<int:pk>/", decide, name="decide_role"), *super().get_urls()]
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """总编辑 confirms a proposed role, or refuses it."""
+        grant = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
+        is_granted = request.POST.get("decision") == "grant"
+        try:
+            granting.decide(grant, by=request.user, is_granted=is_granted, now=timezone.now())
+        except granting.CannotDecide as cannot:
+            messages.error(request, str(cannot))
+        else:
+            said = _("%(who)s is %(role)s now.") if is_granted else _("%(who)s does not become %(role)s.")
+            messages.success(request, said % {"who": grant.user, "role": grant.role})
+        return HttpResponseRedirect(reverse("admin:index"))

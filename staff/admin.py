@@ -7,13 +7,14 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, U
 from django.contrib.auth.models import Group
 from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from staff import roles
-from staff.models import DutyRoster, Reporter, User
+from staff import granting, people, roles
+from staff.models import DutyRoster, Reporter, RoleGrant, User
 
 admin.site.unregister(Group)  # The roles are a table in the code (staff.roles), not rows to be edited.
 
@@ -109,7 +110,11 @@ class AccountForm(UserChangeForm):
 
 
 class PasswordForm(AdminPasswordChangeForm):
-    """A new password for somebody. An account without one is of no use here: it is closed instead."""
+    """A new password for somebody, who then chooses his own. An account without one is closed instead."""
+
+    def save(self, commit: bool = True) -> User:
+        self.user.must_change_password = True
+        return super().save(commit)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -147,7 +152,7 @@ class AccountAdmin(UserAdmin):
     actions = None
     fieldsets = [
         (None, {"fields": ["username", "password", "name", "reporter", "email", "language", "is_active"]}),
-        (gettext_lazy("Roles"), {"fields": ["groups"]}),
+        (gettext_lazy("Roles"), {"fields": ["groups", "waiting_roles"]}),
         (gettext_lazy("Record"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["username", "name", "password1", "password2", "groups"]})]
@@ -165,7 +170,7 @@ class AccountAdmin(UserAdmin):
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        own = ["role_names", "state"] if obj and obj.pk == request.user.pk else []
+        own = ["role_names", "state"] if obj and obj.pk == request.user.pk else ["waiting_roles"]
         return ["last_login", "date_joined", *own] if obj else []
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:
@@ -194,8 +199,48 @@ class AccountAdmin(UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         """Whoever has an account works in the newsroom's admin: there is nothing else to log in to."""
         if not change:
-            obj.is_staff = True
+            obj.is_staff = obj.must_change_password = True
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        """A review role that is new to somebody waits for 总编辑."""
+        user = form.instance
+        before = set(user.groups.values_list("name", flat=True))
+        super().save_related(request, form, formsets, change)
+        added = set(user.groups.values_list("name", flat=True)) - before
+        if waiting := granting.propose(user, added, by=request.user, now=timezone.now()):
+            said = _("Waiting for a chief editor to confirm: %(roles)s.") % {"roles": "、".join(waiting)}
+            self.message_user(request, said, messages.WARNING)
+
+    @admin.display(description=gettext_lazy("to be confirmed by a chief editor"))
+    def waiting_roles(self, user: User) -> str:
+        return "、".join(RoleGrant.objects.waiting().filter(user=user).values_list("role", flat=True)) or "—"
+
+
+@admin.register(RoleGrant)
+class RoleGrantAdmin(admin.ModelAdmin):
+    """Who was given which review role by whom: read here, decided on the desk of 总编辑."""
+
+    list_display = ["user", "role", "asked_by", "asked_at", "state", "decided_by", "decided_at"]
+    list_select_related = ["user", "asked_by", "decided_by"]
+    list_display_links = None
+    show_full_result_count = False
+    actions = None
+
+    @admin.display(description=gettext_lazy("state of the grant"))
+    def state(self, grant: RoleGrant) -> SafeString:
+        if grant.decided_at is None:
+            return mark("first_review", _("to be confirmed"))
+        return mark("published", _("role given")) if grant.is_granted else mark("rejected", _("role refused"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: RoleGrant | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: RoleGrant | None = None) -> bool:
+        return False
 
 
 # --- the duty roster -------------------------------------------------------------------------------------------------
@@ -212,6 +257,11 @@ class DutyRosterAdmin(admin.ModelAdmin):
     date_hierarchy = "starts_at"
     fields = ["user", "starts_at", "ends_at"]
     actions = None
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        """The next night that nobody has: 18:00 to 06:00 of the next day."""
+        starts_at, ends_at = people.next_night(now=timezone.now())
+        return {"starts_at": starts_at, "ends_at": ends_at, **super().get_changeform_initial_data(request)}
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
         if db_field.name == "user":

@@ -1,12 +1,16 @@
 """From accounts to persons, and from the table of roles to the groups in the database."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 
 from staff.models import DutyRoster, User
 from staff.roles import PERMISSIONS, Person, acting_roles
+
+#: The hours of 值班总编: the paper is made at night.
+NIGHT_BEGINS, NIGHT_ENDS = 18, 6
 
 
 def person(user, *, now: datetime) -> Person:
@@ -28,6 +32,23 @@ def everybody(*, now: datetime) -> list[Person]:
         Person(pk, reporter_id, acting_roles(groups[pk], on_duty=pk in on_duty))
         for pk, reporter_id in User.objects.filter(is_active=True).values_list("pk", "reporter_id")
     ]
+
+
+def next_night(*, now: datetime) -> tuple[datetime, datetime]:
+    """From when to when the next duty lasts that nobody has yet: 18:00 to 06:00 of the next day, in the paper's time.
+
+    Before six in the morning the night that began yesterday is still to be had.
+    """
+    here = timezone.localtime(now)
+    day = here.date() - timedelta(days=1) if here.hour < NIGHT_ENDS else here.date()
+    taken = set(DutyRoster.objects.filter(ends_at__gt=now).values_list("starts_at", flat=True))
+    while (starts_at := _at(day, NIGHT_BEGINS)) in taken:
+        day += timedelta(days=1)
+    return starts_at, _at(day + timedelta(days=1), NIGHT_ENDS)
+
+
+def _at(day: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
 def sync_roles(sender=None, **kwargs) -> None:

@@ -7,6 +7,7 @@ from articles.admin import (  # noqa: F401
     front_slot,
     photo,
     printed_page,
+    reporter,
     section,
     sitesettings,
     tag,

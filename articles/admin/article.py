@@ -438,5 +438,6 @@ class ArticleAdmin(WritingMixin, SourceMixin, StepsMixin, admin.ModelAdmin):
 
 
 def tag_named(name: str) -> Tag:
-    """The tag of this name, whatever the case of its letters; made where there is none."""
-    return Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name)
+    """The tag of this name, whatever the case of its letters, or what it was merged into; made where there is none."""
+    found = Tag.objects.filter(name__iexact=name).select_related("merged_into").first()
+    return (found.merged_into or found) if found else Tag.objects.create(name=name)

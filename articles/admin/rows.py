@@ -7,6 +7,7 @@ has removed it.
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -122,10 +123,10 @@ class CreditForm(RowForm):
             name = reporter.name
         if not name:
             self.add_error("printed_name", _("Choose a reporter or type the name."))
-        elif reporter and name != reporter.name and Reporter.objects.filter(name=name, is_confirmed=True).exists():
+        elif reporter and name != reporter.name and confirmed_as(name).exists():
             said = _("“%(name)s” is printed, but %(reporter)s is chosen, and both are reporters: which one is it?")
             self.add_error("printed_name", said % {"name": name, "reporter": reporter})
-        elif not reporter and len(namesakes := list(Reporter.objects.filter(name=name, is_confirmed=True)[:2])) > 1:
+        elif not reporter and len(namesakes := list(confirmed_as(name)[:2])) > 1:
             self.add_error(
                 "reporter",
                 _("There are several reporters named %(name)s: choose which one is meant.")
@@ -135,12 +136,21 @@ class CreditForm(RowForm):
         return cleaned
 
 
+def confirmed_as(name: str) -> QuerySet[Reporter]:
+    """The confirmed reporters of exactly this name, those who were merged into another left out."""
+    return Reporter.objects.filter(name=name, is_confirmed=True, merged_into__isnull=True)
+
+
 def reporter_named(name: str) -> Reporter:
     """The one confirmed reporter of exactly this name; else an unconfirmed one, made where there is none."""
-    confirmed = Reporter.objects.filter(name=name, is_confirmed=True)[:2]
+    confirmed = confirmed_as(name)[:2]
     if len(confirmed) == 1:
         return confirmed[0]
-    unconfirmed = Reporter.objects.filter(name=name, is_confirmed=False).order_by("pk").first()
+    merged = Reporter.objects.filter(name=name, merged_into__isnull=False).select_related("merged_into").first()
+    if merged and not confirmed:
+        return merged.merged_into
+    unconfirmed = Reporter.objects.filter(name=name, is_confirmed=False, merged_into__isnull=True)
+    unconfirmed = unconfirmed.order_by("pk").first()
     return unconfirmed or Reporter.objects.create(name=name, is_confirmed=False)
 
 

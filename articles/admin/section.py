@@ -1,15 +1,12 @@
 from django.contrib import admin
-from django.http import HttpRequest
 
+from articles.admin.address import AddressMixin
 from articles.models.shared import Section
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
-    """Sections. The address stands in links all over the web: it is chosen once."""
+class SectionAdmin(AddressMixin, admin.ModelAdmin):
+    """Sections. The address stands in links all over the web: a changed one leaves a way behind."""
 
     list_display = ["name", "slug", "description", "position"]
     fields = ["name", "slug", "description", "position"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Section | None = None) -> list[str]:
-        return ["slug"] if obj else []

@@ -6,19 +6,30 @@ from django.utils.translation import gettext_lazy
 from articles.models.shared import SiteSettings
 
 THE_ROW = "1"
+#: What a news site in China has to state: the filings (ICP 备案, 公安备案), the licence of its news service, the
+#: newspaper's serial number, who answers for it and how to reach it.
+WANTED = ("sponsor", "publisher", "telephone", "serial_number", "news_licence", "icp_number", "police_number",
+          "report_telephone")  # fmt: skip
 
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(admin.ModelAdmin):
     """The paper's facts, in one row: nothing to add, nothing to delete, and no list in between."""
 
+    change_form_template = "admin/articles/sitesettings/change_form.html"
     fieldsets = [
         (None, {"fields": ["name", "slogan", "description", "masthead"]}),
         (gettext_lazy("Publisher"), {"fields": ["sponsor", "publisher", "address", "telephone", "email"]}),
         (gettext_lazy("Licences"), {"fields": ["serial_number", "news_licence", "icp_number", "police_number"]}),
         (gettext_lazy("Reports by readers"), {"fields": ["report_telephone", "report_email"]}),
-        (gettext_lazy("For the newsroom"), {"fields": ["sources", "forbidden_words"]}),
+        (gettext_lazy("For the newsroom"), {"fields": ["sources"]}),
     ]
+
+    def render_change_form(self, request: HttpRequest, context: dict, **options) -> HttpResponse:
+        """Say what the law wants on every page and is not there yet; an empty one is simply not shown to readers."""
+        paper = options.get("obj") or SiteSettings.load()
+        unset = [str(paper._meta.get_field(name).verbose_name) for name in WANTED if not getattr(paper, name).strip()]
+        return super().render_change_form(request, {**context, "unset": unset}, **options)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

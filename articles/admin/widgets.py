@@ -82,7 +82,9 @@ class TagsField(forms.CharField):
                     gettext_lazy("The tag “%(name)s…” is longer than %(longest)d characters: are commas missing?"),
                     params={"name": name[:20], "longest": longest},
                 )
-        return names
+        merged = Tag.objects.filter(name__in=names, merged_into__isnull=False).values_list("name", "merged_into__name")
+        became = dict(merged)
+        return list(dict.fromkeys(became.get(name, name) for name in names))
 
     def has_changed(self, initial, data: str | None) -> bool:
         return sorted(typed_tags.from_string(self.prepare_value(initial))) != sorted(typed_tags.from_string(data))

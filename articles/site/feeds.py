@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
-from django.views import View
 
 from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings
@@ -17,6 +16,7 @@ from articles.presentation.frame import absolute
 from articles.presentation.piece import body_blocks
 from articles.presentation.teasers import teaser
 from articles.site.finding import reporter_at, section_at, tag_at
+from articles.site.pages import FollowsMoves
 
 NEWEST = 30  # pieces in a feed
 LANGUAGE = "zh-Hans"
@@ -56,7 +56,7 @@ class FullRss(WithoutClock, Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["text"])
 
 
-class SiteFeed(View):
+class SiteFeed(FollowsMoves):
     """All that is new. The feeds of a section, a tag and a reporter say which pieces are theirs."""
 
     http_method_names = ["get", "head"]

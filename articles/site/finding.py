@@ -5,8 +5,8 @@ from typing import TypeVar
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from articles.models.published import PublishedArticle, PublishedByline, PublishedTag
-from articles.models.shared import Section, Tag
-from articles.site.pages import nothing_here
+from articles.models.shared import OldSlug, Section, Tag
+from articles.site.pages import Moved, nothing_here
 from staff.models import Reporter
 
 Row = TypeVar("Row", bound=Model)
@@ -14,22 +14,32 @@ Row = TypeVar("Row", bound=Model)
 
 def section_at(slug: str) -> Section:
     """The section at this address, if it has a public piece."""
-    return _only(Section.objects.filter(Exists(PublishedArticle.objects.filter(section=OuterRef("pk"))), slug=slug))
+    public = Section.objects.filter(Exists(PublishedArticle.objects.filter(section=OuterRef("pk"))))
+    old = OldSlug.objects.filter(slug=slug, section__in=public).values_list("section__slug", flat=True)
+    return _only(public.filter(slug=slug), slug=old)
 
 
 def tag_at(slug: str) -> Tag:
     """The tag at this address, if a public piece has it."""
-    return _only(Tag.objects.filter(Exists(PublishedTag.objects.filter(tag=OuterRef("pk"))), slug=slug))
+    public = Tag.objects.filter(Exists(PublishedTag.objects.filter(tag=OuterRef("pk"))))
+    old = OldSlug.objects.filter(slug=slug, tag__in=public).values_list("tag__slug", flat=True)
+    return _only(public.filter(slug=slug), slug=old)
 
 
 def reporter_at(pk: int) -> Reporter:
     """The confirmed reporter with a public page whom a public piece credits."""
     credited = Exists(PublishedByline.objects.filter(reporter=OuterRef("pk")))
-    return _only(Reporter.objects.filter(credited, pk=pk, is_confirmed=True, has_public_page=True))
+    public = Reporter.objects.filter(credited, is_confirmed=True, has_public_page=True)
+    now = Reporter.objects.filter(pk=pk, merged_into__in=public).values_list("merged_into", flat=True)
+    return _only(public.filter(pk=pk), pk=now)
 
 
-def _only(rows: QuerySet[Row]) -> Row:
+def _only(rows: QuerySet[Row], **moved: QuerySet) -> Row:
+    """The row; else where its old address leads (one statement more), and only to what is public."""
     row = rows.first()
-    if row is None:
-        raise nothing_here()
-    return row
+    if row is not None:
+        return row
+    ((name, places),) = moved.items()
+    if (place := places.first()) is not None:
+        raise Moved(**{name: place})
+    raise nothing_here()

@@ -3,8 +3,9 @@
 A template gets nothing of the request: no user, no session, no host. So a page is the same for all readers.
 """
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -17,7 +18,26 @@ def rendered(template: str, context: dict | None = None, *, status: int = 200, k
     return HttpResponse(render_to_string(template, context), status=status, content_type=f"{kind}; charset=utf-8")
 
 
-class Page(View):
+class Moved(Exception):
+    """What lived at this address lives at another one now: `where` are the arguments of the same name in the urls."""
+
+    def __init__(self, **where: str | int) -> None:
+        super().__init__(where)
+        self.where = where
+
+
+class FollowsMoves(View):
+    """Leads for good to where a section, tag or reporter lives now."""
+
+    def dispatch(self, request: HttpRequest, *args, **where) -> HttpResponse:
+        try:
+            return super().dispatch(request, *args, **where)
+        except Moved as moved:
+            name = request.resolver_match.view_name
+            return HttpResponsePermanentRedirect(reverse(name, kwargs={**where, **moved.where}))
+
+
+class Page(FollowsMoves):
     """A page within the frame of the paper: `context` says what is in it, raising Http404 where there is nothing."""
 
     http_method_names = ["get", "head"]
