@@ -1,6 +1,7 @@
-"""The addresses of a paper, one of each kind of page, as JSON: ``python -m tests.audit.addresses`` in its environment."""
+"""One address of each kind of page of a paper, as JSON: ``python -m tests.audit.addresses`` in its environment."""
 
 import json
+from contextlib import suppress
 
 import django
 
@@ -51,10 +52,8 @@ def pages() -> dict[str, str]:
         "410": of_a_notice(Notice.WITHDRAWN),
         "503": of_a_notice(Notice.CHECKING),
     }
-    try:
+    with suppress(NoReverseMatch):  # a paper without a search
         found["search"] = f"{reverse('site:search')}?q={section.name}"
-    except NoReverseMatch:  # a paper without a search
-        pass
     return found
 
 

@@ -50,10 +50,19 @@
     }
   };
 
+  // The text has no name of its own: whoever hears the page is told the label's.
+  const name = row => {
+    const words = row.querySelector("label")?.firstChild?.textContent.replace(/[:：\s]+$/, "").trim();
+    for (const text of row.querySelectorAll(".ProseMirror[contenteditable=true]:not([aria-label])")) {
+      if (words) text.setAttribute("aria-label", words);
+    }
+  };
+
   const watch = () => {
     for (const row of document.querySelectorAll(".field-body")) {
-      new MutationObserver(() => translate(row)).observe(row, {attributeFilter: ["title", "aria-label"], childList: true, subtree: true});
+      new MutationObserver(() => { translate(row); name(row); }).observe(row, {attributeFilter: ["title", "aria-label"], childList: true, subtree: true});
       translate(row);
+      name(row);
     }
   };
   watch();

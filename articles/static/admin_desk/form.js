@@ -215,12 +215,25 @@
     }, {capture: true});
   };
 
+  // --- an empty list to choose from has no name of its own: it gets that of its column
+
+  const nameLists = () => {
+    for (const list of form.querySelectorAll("td .select2-container")) {
+      const field = /field-(\w+)/.exec(list.closest("td").className)?.[1];
+      const words = field && list.closest("table").querySelector(`th.column-${field}`)?.firstChild?.textContent.trim();
+      for (const part of words ? list.querySelectorAll("[role=combobox], [role=textbox]") : []) {
+        if (!part.hasAttribute("title")) part.setAttribute("aria-label", words);
+      }
+    }
+  };
+
   if (form) {
     watchUnsaved();
     watchKeys();
     countCharacters();
     watchTags();
     // Django's own script lays out the rows in the same queue, before ours.
-    django.jQuery(() => { watchRows(); watchReporters(); });
+    django.jQuery(() => { watchRows(); watchReporters(); setTimeout(nameLists); });
+    document.addEventListener("formset:added", () => setTimeout(nameLists));
   }
 }
