@@ -157,10 +157,8 @@ def _rows(wanted: Wanted, limit: int) -> list[tuple[int, int, str]]:
 
 
 def _ask(wanted: Wanted, *, output: str, limit: int) -> list[tuple]:
-    sql, parameters = engines.of(connection).statement(PUBLIC, wanted, output=output, limit=limit)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
+    engine = engines.of(connection)
+    return engine.ask(*engine.statement(PUBLIC, wanted, output=output, limit=limit))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.site import archives, feeds, issues, sitemaps, views
+from articles.site import archives, feeds, issues, searching, sitemaps, views
 
 
 class Digits:
@@ -60,6 +60,8 @@ urlpatterns = [
     path("<yyyy:year>/<nn:month>/<nn:day>/<int:number>/", views.ArticlePage.as_view(), name="article"),
     path("issues/<yyyy:year>-<nn:month>-<nn:day>/", issues.Issue.as_view(), name="issue"),
     path("pages/<int:pk>/<page_file:name>", issues.page_file, name="page_file"),
+    path("search/", searching.SearchPage.as_view(), name="search"),
+    path("search/suggestions.json", searching.Suggestions.as_view(), name="suggestions"),
     path("feed.atom", feeds.SiteFeed.as_view(), name="feed"),
     path("feed.rss", feeds.SiteFeed.as_view(kind="rss"), name="feed_rss"),
     path("sections/<word:slug>/feed.atom", feeds.SectionFeed.as_view(), name="section_feed"),

@@ -1,12 +1,13 @@
 """PostgreSQL: the grams are arrays of integers beside the row, under one GIN index.
 
-Four things keep a search to one plan, whatever the word and the size of the table:
+Five things keep a search to one plan, whatever the word and the size of the table:
 
 * Texts and arrays lie outside the row (toast_tuple_target), so that a row is some 100 bytes, and to visit half of the
   rows for a frequent word is to read a few hundred pages.
-* The arrays have no statistics. PostgreSQL then expects half a percent of the rows for each gram, and never thinks of
-  reading the table or the primary key from one end instead, which would have to unpack every array on its way.
-* Rows are ordered and limited by `key + 0`, for which there is no index.
+* The arrays have no statistics: PostgreSQL expects half a percent of the rows for each gram, never most of them.
+* It may not read the table instead, as it would with long phrases and some thousand pieces: its estimate does not know
+  that every array on the way has to be unpacked.
+* Rows are ordered and limited by `key + 0`, for which there is no index to walk along.
 * The folded text is looked at after the order, row by row, until the page is full.
 
 `fastupdate` is off: a publication pays for its grams at once, and no search for those of others.
@@ -88,6 +89,17 @@ def statement(index: Index, wanted: Wanted, *, output: str, limit: int | None = 
     )
     sql += (" ORDER BY e.place DESC" if output in ORDERED else "") + ending
     return f"SELECT count(*) FROM ({sql}) found" if output == "count" else sql, [*parameters, *told]
+
+
+def ask(sql: str, parameters: list, using: str = "default") -> list[tuple]:
+    """The rows that a statement of `statement` gives.
+
+    The two commands are sent as one, which PostgreSQL takes for a transaction: the setting ends with it.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SET LOCAL enable_seqscan = off; {sql}", parameters)
+        cursor.nextset()
+        return cursor.fetchall()
 
 
 def shadow(index: Index, using: str = "default") -> Index:

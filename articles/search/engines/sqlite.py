@@ -90,6 +90,13 @@ def statement(index: Index, wanted: Wanted, *, output: str, limit: int | None = 
     return f"SELECT count(*) FROM ({sql})" if output == "count" else sql, [*parameters, *told]
 
 
+def ask(sql: str, parameters: list, using: str = "default") -> list[tuple]:
+    """The rows that a statement of `statement` gives."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
 def shadow(index: Index, using: str = "default") -> Index:
     """An empty copy of the index under another name, to be filled and then to take its place."""
     made = Index(f"{index.table}_new")

@@ -1,0 +1,327 @@
+"""The search page, and what is proposed while somebody types. The address carries the whole question."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from articles import search
+from articles.models.published import PublishedArticle, PublishedByline, PublishedTag
+from articles.models.shared import Section, Tag
+from articles.presentation.frame import Link
+from articles.presentation.teasers import TEASER_LENGTH, beginning
+from articles.search import finding, snippets
+from articles.search.documents import Lines
+from articles.search.entries import folded
+from articles.search.queries import MOST_CHARACTERS, MOST_PHRASES, Query, parse
+from articles.search.snippets import Part
+from articles.site.finding import reporter_at, section_at, tag_at
+from articles.site.pages import Page
+from staff.models import Reporter
+
+MOST_SUGGESTED = 4  # of each kind
+YEAR = re.compile(r"[12][0-9]{3}")
+
+PROBLEMS: Mapping[str, str | Promise] = {
+    "empty": "",
+    "marks": gettext_lazy("There are only punctuation marks here. Type a word."),
+    "excluded": gettext_lazy(
+        "Everything here is excluded with “-”. Say what to look for as well; put it in quotation marks if it begins"
+        " with “-”."
+    ),
+    "long": gettext_lazy("That is too long: at most %(most)d characters. Try a few words of it."),
+    "many": gettext_lazy("Those are too many words: at most %(most)d. Take the rarest of them."),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the address asks: the words as typed, the filters, and sentences on what cannot be read."""
+
+    typed: str
+    query: Query
+    order: str
+    section: Section | None = None
+    reporter: Reporter | None = None
+    tag: Tag | None = None
+    year: int | None = None
+    since: date | None = None
+    until: date | None = None
+    problems: list[str] = field(default_factory=list)
+
+    def filters(self, *, without: str = "") -> dict:
+        """The filters as `search` takes them, one of them left out."""
+        since, until = self.since, self.until
+        if self.year and without != "year":
+            since = max(since or date.min, date(self.year, 1, 1))
+            until = min(until or date.max, date(self.year, 12, 31))
+        rows = {"section": self.section, "reporter": self.reporter, "tag": self.tag}
+        return {
+            **{name: row.pk if row and name != without else None for name, row in rows.items()},
+            "since": since,
+            "until": until,
+        }
+
+    def address(self, **changes: object) -> str:
+        """The address of this question with changes, from its first page on; None takes something off."""
+        said = {
+            "q": self.typed,
+            "section": self.section and self.section.slug,
+            "reporter": self.reporter and self.reporter.pk,
+            "tag": self.tag and self.tag.slug,
+            "year": self.year,
+            "since": self.since,
+            "until": self.until,
+            "order": self.order if self.order != finding.NEWEST else None,
+            **changes,
+        }
+        return f"{reverse('site:search')}?{urlencode({name: value for name, value in said.items() if value})}"
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What stays when other words are typed into the form."""
+        return parse_qsl(urlsplit(self.address(q=None)).query)
+
+    @property
+    def chosen(self) -> list[Link]:
+        """The filters at work, each with the address that takes it off."""
+        named = [
+            ("section", self.section),
+            ("reporter", self.reporter and self.reporter.name),
+            ("tag", self.tag),
+            ("year", self.year and _("%(year)d (year)") % {"year": self.year}),
+            ("since", self.since and _("from %(day)s") % {"day": self.since.isoformat()}),
+            ("until", self.until and _("until %(day)s") % {"day": self.until.isoformat()}),
+        ]
+        return [Link(str(value), self.address(**{name: None})) for name, value in named if value]
+
+
+def read(asked: Mapping[str, str]) -> Question:
+    """Read an address. What cannot be read becomes a sentence, never an error."""
+    typed = asked.get("q", "")
+    query = parse(typed)
+    problems: list[str] = []
+    if sentence := PROBLEMS.get(query.problem):
+        problems.append(sentence % {"most": MOST_CHARACTERS if query.problem == "long" else MOST_PHRASES})
+
+    def look_up(name: str, find, sentence: str):
+        value = asked.get(name, "")
+        if not value:
+            return None
+        try:
+            return find(value)
+        except (Http404, ValueError, OverflowError):
+            problems.append(sentence % {"value": value[:40]})
+            return None
+
+    return Question(
+        typed=typed.strip() if query.problem != "long" else typed.strip()[:MOST_CHARACTERS],
+        query=query,
+        order=finding.RELEVANCE if asked.get("order") == finding.RELEVANCE else finding.NEWEST,
+        section=look_up("section", section_at, _("There is no section “%(value)s”.")),
+        reporter=look_up("reporter", _reporter, _("There is no reporter “%(value)s”.")),
+        tag=look_up("tag", tag_at, _("There is no topic “%(value)s”.")),
+        year=look_up("year", _year, _("“%(value)s” is no year. Write it with four digits: 2026.")),
+        since=look_up("since", date.fromisoformat, _("“%(value)s” is no date. Write it like this: 2026-11-20.")),
+        until=look_up("until", date.fromisoformat, _("“%(value)s” is no date. Write it like this: 2026-11-20.")),
+        problems=problems,
+    )
+
+
+def _year(value: str) -> int:
+    if not YEAR.fullmatch(value):
+        raise ValueError(value)
+    return int(value)
+
+
+def _reporter(value: str) -> Reporter:
+    if not (value.isascii() and value.isdecimal() and len(value) <= 18):
+        raise ValueError(value)
+    return reporter_at(int(value))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A hit as the page shows it: headline, credits and text in parts, the hits apart."""
+
+    article: PublishedArticle
+    headline: tuple[Part, ...]
+    text: tuple[Part, ...]
+    near: tuple[tuple[Part, ...], ...]  # lines of credits and tags with a hit
+
+
+class SearchPage(Page):
+    """Hits, and beside them what narrows them; without hits, what could help. Search engines keep it out."""
+
+    template = "site/search.html"
+
+    def canonical(self, request: HttpRequest) -> str:
+        return ""
+
+    def context(self) -> dict:
+        question = read(self.request.GET)
+        shown = {"question": question, "problems": question.problems}
+        if question.problems or not question.query.phrases:
+            return shown
+        try:
+            found = search.search(
+                question.query, **question.filters(), order=question.order, page=self.request.GET.get("page", "")
+            )
+        except search.UnreadablePage:
+            shown["problems"] = [_("This page of the results does not exist. Search again.")]
+            return shown
+        if not found.hits:
+            return {**shown, "found": found, **help_for(question)}
+        return {
+            **shown,
+            "found": found,
+            "total": f"{found.total:,}+" if found.is_capped else f"{found.total:,}",
+            "rows": rows(found.hits, question.query.phrases),
+            "is_first": not self.request.GET.get("page"),
+            "first": question.address(),
+            "older": found.older and question.address(page=found.older),
+            "orders": [
+                (_("Newest"), question.address(order=None), question.order == finding.NEWEST),
+                (_("Relevance"), question.address(order=finding.RELEVANCE), question.order == finding.RELEVANCE),
+            ],
+            **narrowing(question),
+        }
+
+
+def rows(hits: tuple[search.Hit, ...], phrases: tuple[str, ...]) -> list[Row]:
+    """The hits with the places where the phrases stand."""
+    articles = PublishedArticle.objects.select_related("section").in_bulk([hit.number for hit in hits])
+    return [row(articles[hit.number], hit, phrases) for hit in hits if hit.number in articles]
+
+
+def row(article: PublishedArticle, hit: search.Hit, phrases: tuple[str, ...]) -> Row:
+    lines = Lines.of(article)
+    rest = hit.rest.split("\n")
+    if len(rest) != len(lines.rest):  # A line of which nothing remains when it is folded: very rare.
+        rest = ["".join(folded([line])) for line in lines.rest]
+    place = snippets.best_line(rest, phrases)
+    text = snippets.cut(lines.rest[place], phrases) if place is not None else None
+    near = [snippets.marked(line, phrases) for line in lines.near] if hit.near else []
+    return Row(
+        article,
+        headline=snippets.marked(article.headline, phrases),
+        text=text or (Part(beginning(article, TEASER_LENGTH), False),),
+        near=tuple(parts for parts in near if any(part.is_hit for part in parts)),
+    )
+
+
+def narrowing(question: Question) -> dict:
+    """The sections and years of the hits, each with its number and the address of the narrower question."""
+    by_section = search.facets(question.query, **question.filters(without="section"))
+    by_year = by_section
+    if question.section or question.year:
+        by_year = search.facets(question.query, **question.filters(without="year"))
+    chosen = question.section or question.year
+    if not chosen and len(by_section.sections) < 2 and len(by_year.years) < 2:
+        return {}
+    known = Section.objects.in_bulk([key for key, _count in by_section.sections])
+    years = dict(by_year.years)
+    if by_year.is_capped:  # The newest thousand may leave out the older years altogether.
+        years = {year: years.get(year, 0) for year in finding.years()}
+    return {
+        "by_section": [
+            (Link(known[key].name, question.address(section=known[key].slug)), _number(count, by_section.is_capped))
+            for key, count in by_section.sections
+            if key in known and known[key] != question.section
+        ],
+        "by_year": [
+            (Link(str(year), question.address(year=year)), _number(count, by_year.is_capped))
+            for year, count in years.items()
+            if year != question.year
+        ],
+    }
+
+
+def _number(count: int, is_capped: bool) -> str:
+    return f"{count}+" if is_capped and count else str(count or "")
+
+
+def help_for(question: Question) -> dict:
+    """For a page without results: fewer words, without the filters, likely topics, reporters by that name."""
+    words = question.query.phrases
+    without_filters = ""
+    if question.chosen and finding.search(question.query).total:
+        without_filters = Question(question.typed, question.query, question.order).address()
+    return {
+        "without_filters": without_filters,
+        "fewer": [
+            Link(" ".join(attempt), question.address(q=" ".join(_quoted(word) for word in attempt)))
+            for attempt in finding.fewer_words(question.query)
+        ],
+        "topics": topics(words),
+        "reporters": reporters(words),
+    }
+
+
+def _quoted(phrase: str) -> str:
+    return f'"{phrase}"' if " " in phrase or phrase.startswith("-") else phrase
+
+
+def topics(words: tuple[str, ...]) -> list[Link]:
+    """Tags of public pieces whose name has one of the words in it, or a good part of one."""
+    parts = {word[place : place + 2] for word in words for place in range(max(len(word) - 1, 1))}
+    likely = _any_of("name", list(parts)[:20])
+    tags = Tag.objects.filter(likely, Exists(PublishedTag.objects.filter(tag=OuterRef("pk"))))[:50]
+    best = sorted(tags, key=lambda tag: (-sum(part in tag.name.lower() for part in parts), len(tag.name)))
+    return [Link(tag.name, reverse("site:tag", args=[tag.slug])) for tag in best[:MOST_SUGGESTED]]
+
+
+def reporters(words: tuple[str, ...]) -> list[Link]:
+    """Reporters with a public page and a public piece whose name has one of the words in it."""
+    credited = Exists(PublishedByline.objects.filter(reporter=OuterRef("pk")))
+    named = Reporter.objects.filter(_any_of("name", words), credited, is_confirmed=True, has_public_page=True)
+    return [Link(reporter.name, reverse("site:reporter", args=[reporter.pk])) for reporter in named[:MOST_SUGGESTED]]
+
+
+def _any_of(column: str, words) -> Q:
+    condition = Q(pk__in=[])
+    for word in words:
+        condition |= Q(**{f"{column}__icontains": word})
+    return condition
+
+
+class Suggestions(View):
+    """What is proposed while somebody types: topics, reporters and headlines, of public pieces only."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        query = parse(request.GET.get("q", ""))
+        found: list[dict] = []
+        if query.phrases and not query.problem:
+            tags = Tag.objects.filter(_all_of(query.phrases), Exists(PublishedTag.objects.filter(tag=OuterRef("pk"))))[
+                :MOST_SUGGESTED
+            ]
+            found += [_proposed(_("Topic"), tag.name, reverse("site:tag", args=[tag.slug])) for tag in tags]
+            found += [_proposed(_("Author"), one.name, one.address) for one in reporters(query.phrases)]
+            pieces = PublishedArticle.objects.in_bulk(finding.headlines(query, MOST_SUGGESTED))
+            found += [
+                _proposed("", piece.headline, piece.get_absolute_url())
+                for piece in sorted(pieces.values(), key=lambda piece: (piece.public_date, piece.number), reverse=True)
+            ]
+        return JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False})
+
+
+def _all_of(words: tuple[str, ...]) -> Q:
+    condition = Q()
+    for word in words:
+        condition &= Q(name__icontains=word)
+    return condition
+
+
+def _proposed(kind: str, name: str, address: str) -> dict:
+    return {"kind": kind, "name": name, "address": address}

@@ -1,0 +1,123 @@
+"""Building the index anew while the paper goes on, and comparing it with the pieces."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from articles import newsroom_search, search
+from articles.models.newsroom import DraftSearchEntry
+from articles.models.published import PublishedArticle
+from articles.models.search import SearchEntry
+from articles.search import engines, keeping
+from articles.search.finding import PUBLIC
+from tests.makers import advance, make_published, make_section
+from tests.search.paper import found, make_public
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def differences(kept=search.PUBLIC_PIECES) -> set[tuple[int, str]]:
+    return {(one.number, one.what) for one in keeping.check(kept)}
+
+
+def test_the_index_that_is_built_anew_finds_the_same(cast):
+    for number in range(1, 30):
+        make_public(number, f"第{number}篇", "防汛抗旱" if number % 2 else "招商引资")
+    before = found("防汛")
+    SearchEntry.objects.filter(number__lt=10).update(text="乱了")
+    assert differences()
+    call_command("rebuild_search", verbosity=0)
+    assert found("防汛") == before
+    assert not differences()
+
+
+def test_whoever_publishes_and_withdraws_meanwhile_is_in_the_new_index(cast, monkeypatch):
+    monkeypatch.setattr(keeping, "ROWS_AT_ONCE", 2)
+    first, second, third = (make_published(f"防汛{word}") for word in "甲乙丙")
+    steps = keeping.rebuild(search.PUBLIC_PIECES)
+    assert next(steps)[0] == 2
+    fourth = make_published("防汛丁")
+    advance(first, "withdraw", by=cast.zhao, note="撤下。")
+    section = make_section("民生", "life")
+    PublishedArticle.objects.filter(pk=second.number).update(section=section)
+    search.index(PublishedArticle.objects.get(pk=second.number))
+    assert found("防汛") == [fourth.number, third.number, second.number]  # Searching goes on.
+    assert list(steps)[-1] == (3, 3)
+    assert found("防汛") == [fourth.number, third.number, second.number]
+    assert found("防汛", section=section.pk) == [second.number]
+    assert not differences()
+    advance(second, "withdraw", by=cast.zhao, note="撤下。")
+    assert found("防汛") == [fourth.number, third.number]
+
+
+def test_a_rebuilding_that_was_broken_off_does_no_harm_and_can_be_begun_again(cast, monkeypatch):
+    monkeypatch.setattr(keeping, "ROWS_AT_ONCE", 2)
+    for number in range(1, 6):
+        make_public(number, "防汛")
+    steps = keeping.rebuild(search.PUBLIC_PIECES)
+    next(steps)
+    steps.close()
+    assert len(found("防汛")) == 5
+    list(keeping.rebuild(search.PUBLIC_PIECES))
+    list(keeping.rebuild(search.PUBLIC_PIECES))
+    assert len(found("防汛")) == 5
+    assert not differences()
+
+
+def test_check_search_says_nothing_of_an_index_that_agrees(cast, capsys):
+    make_published("防汛")
+    call_command("check_search")
+    assert "一致" in capsys.readouterr().out
+
+
+def test_check_search_names_each_kind_of_difference(cast, capsys):
+    make_published("防汛")
+    for number in range(101, 106):
+        make_public(number, f"防汛第{number}篇")
+    PublishedArticle.objects.filter(pk=101).delete()
+    search.forget(102)
+    PublishedArticle.objects.filter(pk=103).update(headline="改过的标题")
+    with pytest.raises(CommandError) as error:
+        call_command("check_search")
+    assert {(101, "left over"), (102, "missing"), (103, "stale")} <= differences()
+    assert all(f"第 {number} 号" in str(error.value) for number in (101, 102, 103))
+    assert "rebuild_search" in str(error.value)
+    call_command("rebuild_search")
+    call_command("check_search")
+
+
+def test_an_index_whose_grams_are_not_those_of_the_text_is_noticed(cast):
+    """A contentless table that was told to delete another text than went in finds ghosts, silently."""
+    make_public(1, "防汛")
+    make_public(2, "抗旱")
+    stored = {entry.number: entry for entry in keeping._stored(PUBLIC, [1, 2])}
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            words = engines.sqlite.words(stored[2])
+            cursor.execute(f"INSERT INTO {PUBLIC.table}_fts (rowid, grams) VALUES (%s, %s)", [stored[1].key, words])
+        else:
+            cursor.execute(
+                f"UPDATE {PUBLIC.table} SET whole = whole || %s::integer[] WHERE number = 1", [list(stored[2].whole)]
+            )
+    assert found("抗旱") == [2, 1]
+    assert (1, "ghost") in differences()
+    list(keeping.rebuild(search.PUBLIC_PIECES))
+    assert found("抗旱") == [2]
+    assert not differences()
+
+
+def test_both_indexes_are_built_and_compared(cast):
+    make_published("防汛")
+    DraftSearchEntry.objects.update(text="乱了")
+    assert differences(newsroom_search.WORKING_COPIES)
+    call_command("rebuild_search", verbosity=0)
+    assert not differences(newsroom_search.WORKING_COPIES)
+
+
+def test_a_flush_leaves_no_grams_behind(cast):
+    make_public(1, "防汛")
+    call_command("flush", interactive=False, verbosity=0)
+    make_public(1, "抗旱")
+    assert found("防汛") == []
+    assert found("抗旱") == [1]
+    assert not differences()
