@@ -76,7 +76,8 @@ def compose(article: Article, publication: Publication, *, now: datetime) -> Pub
     notes = Correction.objects.filter(number=article.number, superseded_by__isnull=True)
     row.corrections = [{"kind": note.kind, "note": note.note, "at": note.at.isoformat()} for note in notes]
     row.corrected_at = notes[0].at if notes else None
-    row.is_archive = publication.batch_id is not None
+    # A piece of the archive stays one when it is corrected: it must not turn up as new.
+    row.is_archive = bool(article.batch_id and article.batch.is_archive)
     return row
 
 

@@ -23,6 +23,8 @@ from articles.workflow import Status
 
 #: Lines of the source that the page shows at most: a table of five thousand pieces has more.
 MOST_LINES = 3000
+#: Pieces of one import that the page shows at most: an archive has a hundred thousand.
+MOST_PIECES = 1000
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class BatchPageMixin(admin.ModelAdmin):
         pieces = list(
             batch.articles.annotate(open_remarks=OPEN_COUNT)
             .select_related("section", "current_revision")
-            .order_by("page_order", "number")
+            .order_by("page_order", "number")[:MOST_PIECES]
         )
         rows = [Row(piece, bodies.plain_text(piece.body)[:24], is_untouched(piece)) for piece in pieces]
         report = batch.report or {}
@@ -80,6 +82,7 @@ class BatchPageMixin(admin.ModelAdmin):
             "opts": self.opts,
             "batch": batch,
             "rows": rows,
+            "pieces": batch.articles.count() if len(rows) == MOST_PIECES else len(rows),
             "checkable": [row for row in rows if row.article.status == Status.PRINT_CHECK],
             "report": report,
             "remarks": [sentence_of(_remark(said)) for said in report.get("remarks", [])],

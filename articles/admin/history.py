@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.admin import differences
-from articles.models.newsroom import Article, Review, Revision
+from articles.models.newsroom import Article, Publication, Review, Revision
 
 #: Steps that are recorded and stand in no table: they change no status.
 UNTABLED = {"place": gettext_lazy("Editorial adjustment")}
+#: The one honest record of a piece that came with an archive.
+OF_ARCHIVE = gettext_lazy("Historical import: printed on paper, not through the three reviews of this system")
 #: What a proofreader counts, and how it is called.
 ERROR_KINDS = {
     "words": gettext_lazy("Wrong words"),
@@ -31,11 +33,12 @@ ERROR_KINDS = {
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the timeline: a revision that was kept, or a step that somebody took."""
+    """One line of the timeline: a revision that was kept, a step that somebody took, or a signed import."""
 
     at: datetime
     revision: Revision
     review: Review | None = None
+    publication: Publication | None = None  # for which the signature on an import vouches
     label: str = ""
     details: tuple[str, ...] = ()
 
@@ -131,6 +134,16 @@ def timeline(article: Article, kept: list[Revision]) -> list[Event]:
         Event(review.at, by_key[review.revision_id], review, step_label(review.step), tuple(details_of(review)))
         for review in article.reviews.select_related("by")
     ]
+    events += [
+        Event(
+            publication.at,
+            by_key[publication.revision_id],
+            publication=publication,
+            label=str(OF_ARCHIVE),
+            details=(_("Import: %(file)s") % {"file": publication.batch.file_name},),
+        )
+        for publication in article.publications.filter(batch__isnull=False).select_related("batch__signed_by")
+    ]
     # A sort keeps the order of what has the same time: a revision stands before the step that signs it.
     return sorted(events, key=lambda event: event.at)[::-1]
 
@@ -151,6 +164,15 @@ def details_of(review: Review) -> list[str]:
         found.append(_("Source of the instruction: %(source)s") % {"source": source})
     if said.get("acknowledged"):
         found.append(_("The differences since final review were looked at and acknowledged."))
+    if doubts := said.get("doubts"):
+        named = "、".join(dict.fromkeys(f"“{one['text']}”" for one in doubts if one["text"]))
+        found.append(_("What the checks call doubtful was looked at: %(count)d. %(named)s")
+                     % {"count": len(doubts), "named": named})  # fmt: skip
+    if let_pass := said.get("let_pass"):
+        found.append(
+            _("Passed although it holds: %(words)s. Reason: %(reason)s")
+            % {"words": "、".join(let_pass["words"]), "reason": let_pass["reason"]}
+        )
     if said.get("compared"):
         found.append(_("Headline and text were compared with the printed page."))
     if errors := said.get("errors"):

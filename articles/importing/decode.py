@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import BinaryIO
 
 from .records import Decoded, UnreadablePage
 
@@ -19,6 +20,8 @@ BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # A private-use or unassigned character now and then is a house font's glyph; many of them are a wrong encoding.
 STRANGE = re.compile("[\ue000-\uf8ff\ufffe\uffff\ufffd\x80-\x9f]")
 STRANGE_SHARE = 0.05
+#: Bytes of a long file that are decoded at a time.
+PART = 1 << 20
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 MARKS = (
@@ -56,7 +59,63 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     )
 
 
-def _decode_as(data: bytes, encoding: str) -> Decoded:
+def encoding_of(file: BinaryIO, encoding: str | None = None) -> str:
+    """The encoding of a file of any length, by the rules of `decode`, in memory that does not grow with it.
+
+    Every byte is decoded, so that reading the file as text cannot fail afterwards. Leaves the file at its beginning.
+    """
+    file.seek(0)
+    head = file.read(PART)
+    if not head.strip() and not file.read(1):
+        raise UnreadablePage("empty", "the file is empty")
+    marked = next((name for mark, name in MARKS if head.startswith(mark)), "")
+    named = _codec(encoding).name if encoding else marked
+    refusal = None
+    without_mark = _utf16_without_mark(head) if b"\x00" in head else []
+    for name in [named] if named else [*without_mark, "utf-8", "gb18030"]:
+        try:
+            _try_out(file, name, is_found=not encoding)
+        except UnreadablePage as error:
+            refusal = error
+            continue
+        finally:
+            file.seek(0)
+        # Text tools on Windows write a mark whatever the file is then called.
+        return "utf-8-sig" if name == "utf-8" else name
+    if encoding or refusal.code == "binary":
+        raise refusal
+    offset = refusal.params.get("offset", 0)
+    raise UnreadablePage(
+        "undecodable",
+        f"the file is neither UTF-8, UTF-16 nor GB18030 (first bad byte at {offset}); name its encoding",
+        offset=offset,
+    )
+
+
+def _try_out(file: BinaryIO, name: str, *, is_found: bool) -> None:
+    """Decode the whole file, part by part. Raises UnreadablePage where it is not text in this encoding."""
+    file.seek(0)
+    decoder, offset, characters, strange = codecs.getincrementaldecoder(name)(), 0, 0, 0
+    while True:
+        part = file.read(PART)
+        waiting = len(decoder.getstate()[0])  # bytes of a character that the part before has begun
+        try:
+            text = decoder.decode(part, final=not part)
+        except UnicodeError as error:
+            bad = max(0, offset - waiting + getattr(error, "start", 0))
+            raise UnreadablePage(
+                "not_in_encoding", f"the file is not {name} (first bad byte at {bad})", encoding=name, offset=bad
+            ) from None
+        if BINARY.search(text):
+            raise UnreadablePage("binary", "the file is binary, not text")
+        if not part:
+            break
+        offset, characters, strange = offset + len(part), characters + len(text), strange + len(STRANGE.findall(text))
+    if is_found and strange > STRANGE_SHARE * characters:
+        raise UnreadablePage("not_in_encoding", f"the file is not {name}", encoding=name, offset=0)
+
+
+def _codec(encoding: str) -> codecs.CodecInfo:
     try:
         codec = codecs.lookup(encoding)
         if not codec._is_text_encoding:  # rot13, base64 and zip are codecs too
@@ -65,6 +124,11 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         raise UnreadablePage(
             "unknown_encoding", f"there is no encoding called “{encoding}”", encoding=encoding
         ) from None
+    return codec
+
+
+def _decode_as(data: bytes, encoding: str) -> Decoded:
+    codec = _codec(encoding)
     # Text tools on Windows write a mark whatever the file is then called.
     name = {"utf-8": "utf-8-sig"}.get(codec.name, codec.name)
     try:

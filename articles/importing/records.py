@@ -21,6 +21,13 @@ class UnreadablePage(ValueError):
         self.code = code
         self.params = params
 
+    def __reduce__(self) -> tuple:
+        return _unreadable, (self.code, str(self), self.params)  # one process tells it to another
+
+
+def _unreadable(code: str, message: str, params: dict[str, object]) -> UnreadablePage:
+    return UnreadablePage(code, message, **params)
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:

@@ -84,6 +84,17 @@ ERRORS = {
     "no_columns": _("The first line names neither a headline (标题) nor a body (正文)."),
     "too_many_rows": _("The table has more than %(most)s pieces: divide it, or bring it in as an archive."),
     "no_piece": _("No piece was found in it."),
+    # Why a piece cannot be published with an archive.
+    "no_issue_date": _("It has no issue date (见报日期): an archive is filed by the days on which it appeared."),
+    "issue_date_not_past": _("Its issue date, %(day)s, is not past: an archive is of papers that have appeared."),
+    "no_headline": _("It has no headline (标题): what readers see needs one."),
+    "no_body": _("Its body (正文) is empty."),
+    "row_without_text": _("This row has neither a headline nor a body: it was set aside."),
+    "no_section": _("It names no section (栏目): name one in its row, or one for all with --section."),
+    "no_such_section": _("There is no section “%(section)s”: make it in the admin, or mend the name."),
+    "bad_link": _("Its original link “%(address)s” is no address of a web page."),
+    "forbidden_word": _("It holds the forbidden word “%(word)s”."),
+    "is_a_draft": _("It is in the newsroom already, as № %(number)d: there it is published through its reviews."),
     "not_in_encoding": _("The file is not in %(encoding)s (first bad byte at %(offset)s)."),
 }
 

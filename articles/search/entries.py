@@ -1,7 +1,7 @@
 """What goes into an index and what is asked of it, whatever the engine."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from secrets import randbits
 
@@ -51,6 +51,17 @@ class Entry:
         parts = ["\n".join(folded(lines)) for lines in (head, near, rest)]
         near_text = "\n".join(filter(None, parts[:2]))
         return cls(key, number, labels, "\n".join(filter(None, (near_text, parts[2]))), len(parts[0]), len(near_text))
+
+    def placed(self, *, key: int, number: int, labels: str = "") -> "Entry":
+        """The same text for another piece or index. Its grams, once they are cut, are not cut again."""
+        other = replace(self, key=key, number=number, labels=labels, stamp=randbits(62))
+        vars(other).update({name: vars(self)[name] for name in ("whole", "near", "head") if name in vars(self)})
+        return other
+
+    def cut(self) -> "Entry":
+        """This entry with its grams cut: what one process has cut, another need not cut again."""
+        _grams = self.whole, self.near, self.head
+        return self
 
     @property
     def row(self) -> tuple:

@@ -44,6 +44,11 @@ def put(index: Index, entries: Iterable[Entry]) -> None:
     engines.of(connection).write(index, entries)
 
 
+def add(index: Index, entries: Iterable[Entry]) -> None:
+    """Write the entries of many pieces that have none yet, in the transaction that brings these in."""
+    engines.of(connection).write_many(index, sorted(entries, key=lambda entry: entry.key))
+
+
 def take_out(index: Index, numbers: Iterable[int]) -> None:
     """Remove the entries of these pieces, if they have any."""
     if stored := _stored(index, numbers):

@@ -1,4 +1,4 @@
-"""manage.py import_articles PATH…: pages, manuscripts and tables become drafts."""
+"""manage.py import_articles PATH…: pages, manuscripts and tables become drafts, with --archive the public archive."""
 
 import json
 import sys
@@ -12,12 +12,12 @@ from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.importing import drafts, sources, structured
+from articles.importing import archive, drafts, sources, structured
 from articles.importing.predicted import predicted
 from articles.importing.records import UnreadablePage
 from articles.importing.reports import FileReport
 from articles.importing.sources import Source
-from articles.management import tables
+from articles.management import archives, tables
 from articles.models.shared import Section
 
 #: Exit statuses beside 0: nothing was taken in (1; 2 is argparse's), or some was and some was not.
@@ -25,6 +25,10 @@ NOTHING, PARTLY = 1, 3
 HELP = (
     "Import pieces as drafts: page texts (.txt), Word manuscripts (.docx), tables (.csv) and JSON lines (.jsonl); "
     "files, folders with all below them, zips, or patterns in quotes. Twice is once; an edited draft is left alone.\n\n"
+    "With --archive, pieces that were printed long ago are published at once under their issue dates, on the\n"
+    "signature of an account that may sign archives. They enter no feed and are never the latest. A table may be of\n"
+    "any length; a run that was broken off goes on where it ended. A piece is known by its 编号, else by its day, its\n"
+    "page and its text.\n\n"
     "Exit status: 0 all was taken in; 1 nothing was; 2 the command was not understood; 3 some files or photos were not."
 )
 ISSUE_DATE = "the day on which the page appeared; else the page's own, else that in the name of file or folder"
@@ -60,6 +64,8 @@ class Command(BaseCommand):
         parser.add_argument("--printed", action="store_true", help="the page is signed and printed already")
         parser.add_argument("--print-released-by", default="", metavar="NAME", help="with --printed: who released it")
         parser.add_argument("--print-released-on", type=day, metavar="YYYY-MM-DD", help="with --printed: on which day")
+        parser.add_argument("--archive", action="store_true", help="publish historical pieces, on a signature")
+        parser.add_argument("--signed-by", default="", metavar="LOGIN", help="with --archive: the account that signs")
         parser.add_argument("--dry-run", action="store_true", help="only say what would come in; needs no database")
         parser.add_argument("--json", action="store_true", help="print JSON on standard output and nothing else there")
         parser.add_argument("--report", metavar="FILE.json", help="also write the whole report into this file")
@@ -67,6 +73,9 @@ class Command(BaseCommand):
     def handle(self, *, paths: list[str], **options) -> None:
         files = sources.sources(paths)
         write_report = self.report_writer(options["report"])
+        if options["archive"]:
+            self.publish_archive(files, options, write_report)
+            return
         reports = (self.try_out if options["dry_run"] else self.take_in)(files, options)
         counts = tables.totals(reports)
         write_report({"totals": counts, "files": [report.as_json() for report in reports]})
@@ -127,6 +136,30 @@ class Command(BaseCommand):
         if options["json"]:
             self.print_json([report.as_json() for report in reports])
         return reports
+
+    def publish_archive(self, files: list[Source], options: dict, write_report: Callable[[dict], None]) -> None:
+        if options["printed"]:
+            raise CommandError(_("A page is either fresh from print (--printed) or of the archive (--archive)."))
+        self.check_database()
+        choices = archive.Options(
+            signed_by=None if options["dry_run"] else archives.signer(options["signed_by"]),
+            issue_date=options["issue_date"],
+            page_label=options["page"],
+            section=self.section(options["section"]),
+            encoding=options["encoding"],
+        )
+        reports = archives.run(
+            files,
+            choices,
+            console=None if options["json"] else self.console,
+            errors=self.stderr._out,
+            complain=lambda sentence: self.stderr.write(self.style.ERROR(sentence)),
+        )
+        said = {"totals": archives.totals(reports), "files": [report.as_json() for report in reports]}
+        write_report(said)
+        if options["json"]:
+            self.print_json(said)
+        archives.judge(reports, nothing=NOTHING, partly=PARTLY)
 
     def check_database(self) -> None:
         try:

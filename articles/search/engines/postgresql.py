@@ -21,6 +21,7 @@ from articles.search.entries import COLUMNS, LAST_KEY, ORDERED, OUTPUTS, Entry, 
 
 SCOPES = {0: "whole", 1: "head", 2: "near", 3: "whole"}  # the column that a tier looks into
 ARRAYS = ("whole", "head", "near")
+PENDING = 65_536  # KiB: more than 500 pieces with all their grams
 ALL_COLUMNS = (*COLUMNS, *ARRAYS, "marks")
 
 
@@ -59,6 +60,24 @@ def write(index: Index, entries: Iterable[Entry], using: str = "default") -> Non
             f"INSERT INTO {index.table} ({', '.join(ALL_COLUMNS)}) VALUES ({places})",
             [_row(entry) for entry in entries],
         )
+
+
+def write_many(index: Index, entries: Iterable[Entry], using: str = "default") -> None:
+    """Add the entries of hundreds of pieces that have none yet, in the transaction at hand, at an eighth of the cost.
+
+    GIN enters a row gram by gram, and each has to be found in the index. Here the rows gather in its pending list, from
+    which a gram goes in once for all rows that have it; the list is empty again before the transaction ends, so that no
+    search ever reads it. Others go on writing as they always do.
+    """
+    grams = f"{index.table}_grams"
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"ALTER INDEX {grams} SET (fastupdate = on, gin_pending_list_limit = {PENDING})")
+        with cursor.copy(f"COPY {index.table} ({', '.join(ALL_COLUMNS)}) FROM STDIN") as copy:
+            for entry in entries:
+                copy.write_row(_row(entry))
+        cursor.execute("SELECT gin_clean_pending_list(%s)", [grams])
+        cursor.execute(f"ALTER INDEX {grams} SET (fastupdate = off)")
+        cursor.execute(f"ALTER INDEX {grams} RESET (gin_pending_list_limit)")
 
 
 def erase(index: Index, entries: Iterable[Entry], using: str = "default") -> None:

@@ -48,6 +48,11 @@ def write(index: Index, entries: Iterable[Entry], using: str = "default") -> Non
         )
 
 
+def write_many(index: Index, entries: Iterable[Entry], using: str = "default") -> None:
+    """Add the entries of hundreds of pieces: for FTS5, which gathers them until the commit, nothing special."""
+    write(index, entries, using)
+
+
 def erase(index: Index, entries: Iterable[Entry], using: str = "default") -> None:
     """Take these entries out, which are as they were read from the table."""
     entries = list(entries)

@@ -1,0 +1,251 @@
+"""A piece of an archive made ready: everything about it that costs thought and no query, so that processes share it.
+
+What is left to the one process that writes (articles.importing.archive) is to give it a number, and to put the keys of
+reporters, tags and sections in the place of their names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from articles import body as bodies
+from articles import likeness, revisions
+from articles.importing import drafts
+from articles.importing.columns import columns_of, credits_of, own_remarks
+from articles.importing.records import Layout, Page, ParsedArticle, Remark, UnreadablePage
+from articles.importing.structured import RawRow, Row, piece_of
+from articles.models.content import Content
+from articles.models.newsroom import ArticleByline
+from articles.models.shared import Tag
+from articles.proofing import words
+from articles.proofing.records import ForbiddenWord, ProofText, TextField
+from articles.search import documents
+from articles.search.entries import Entry
+
+LONGEST_REFERENCE = 280  # characters, as of a draft's
+LONGEST_TAG = Tag._meta.get_field("name").max_length
+CREDIT = {"name": "printed_name", "standing": "standing", "role": "role", "organisation": "organisation"}
+CREDIT_LENGTHS = {key: ArticleByline._meta.get_field(field).max_length for key, field in CREDIT.items()}
+LONGEST_LABEL = Content._meta.get_field("page_label").max_length
+# JSON may hold what no database keeps and no feed may carry: controls, halves of surrogate pairs, characters without
+# a shape. Line ends and tabs stay.
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200b-\u200f\u2060\ufeff]")
+NO_PAGE = Page((), (), (), None, Layout("none", 0), (), 0)
+is_web_address = URLValidator(["http", "https"])
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What holds for every piece of a source. `before` is the day that every issue date must lie before."""
+
+    before: date
+    issue_date: date | None = None
+    page_label: str = ""
+    encoding: str | None = None
+    roster: frozenset[str] = frozenset()
+    forbidden: tuple[ForbiddenWord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A piece, or a row that holds none, that cannot come in: where it stands, and why (remarks.ERRORS)."""
+
+    lines: tuple[int, int]
+    error: UnreadablePage
+    headline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A piece that can be published as soon as its names have keys.
+
+    `columns` are those of the text, order on the page aside. `references` are what it may have been imported as, its
+    own first. `entry` is its place in the search, still without key, number and labels; `bands` are those of likeness.
+    """
+
+    lines: tuple[int, int]
+    columns: Mapping[str, object]
+    section: str
+    page_order: int | None
+    credits: tuple[Mapping[str, str], ...]
+    tags: tuple[str, ...]
+    references: tuple[str, ...]
+    digest: str
+    entry: Entry
+    bands: tuple[int, ...]
+    remarks: tuple[Remark, ...]
+    pictures: int  # that it names, or that lie beside it: they do not come in
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPage:
+    """All pieces of a page text or a manuscript, and what its import keeps of it."""
+
+    encoding: str
+    text: str
+    issue_date: date | None
+    page_label: str
+    pieces: tuple[Prepared | Refused, ...]
+    remarks: tuple[Remark, ...]
+
+
+def from_rows(file: str, rows: Sequence[RawRow | UnreadablePage], options: Options) -> list[Prepared | Refused]:
+    """The pieces of some rows of a table, in their order; a row that could not be read is refused by its line."""
+    return [
+        Refused((row.params["line"],) * 2, row) if isinstance(row, UnreadablePage) else _from_row(file, row, options)
+        for row in rows
+    ]
+
+
+def from_page(address: str, data: bytes, options: Options) -> PreparedPage:
+    """The pieces of a page text or a manuscript. Raises UnreadablePage."""
+    said = drafts.Options(issue_date=options.issue_date, page_label=options.page_label, encoding=options.encoding)
+    reading, report = drafts.read(address, data, said, roster=options.roster)
+    issue_date = date.fromisoformat(report.issue_date) if report.issue_date else None
+    label = report.page_label[:LONGEST_LABEL]
+    pieces = tuple(
+        _prepared(report.file, parsed, reading.page, None, issue_date, label, options, place=place)
+        for place, parsed in enumerate(reading.page.articles, start=1)
+    )
+    return PreparedPage(report.encoding, reading.text, issue_date, label, pieces, reading.page.remarks)
+
+
+def _from_row(file: str, raw: RawRow, options: Options) -> Prepared | Refused:
+    lines = (raw.lines[0], raw.lines[-1])
+    found = piece_of(RawRow({name: _fit(value) for name, value in raw.values.items()}, raw.lines), options.roster)
+    if isinstance(found, Remark):
+        return Refused(lines, UnreadablePage("row_without_text", "it has neither a headline nor a body"))
+    parsed, row = found
+    label = (row.page_label or options.page_label)[:LONGEST_LABEL]
+    return _prepared(file, parsed, NO_PAGE, row, row.issue_date or options.issue_date, label, options)
+
+
+def _prepared(
+    file: str,
+    parsed: ParsedArticle,
+    page: Page,
+    row: Row | None,
+    issue_date: date | None,
+    page_label: str,
+    options: Options,
+    *,
+    place: int = 0,
+) -> Prepared | Refused:
+    lines = (parsed.first_line, parsed.last_line)
+    columns = columns_of(parsed, page, row) | {"issue_date": issue_date, "page_label": page_label}
+    columns.pop("source_lines")
+    credits = tuple(
+        {key: getattr(credit, key)[:length] for key, length in CREDIT_LENGTHS.items()} for credit in credits_of(parsed)
+    )
+    tags = (
+        tuple(sorted({name[:LONGEST_TAG].casefold(): name[:LONGEST_TAG] for name in row.tags}.values())) if row else ()
+    )
+    body = columns["body"]
+    text = bodies.plain_text(body)
+    refusal = _why_not(parsed, columns, text, credits, tags, options)
+    if refusal:
+        return Refused(lines, refusal, columns["headline"])
+    snapshot = _snapshot(columns, credits, tags)
+    return Prepared(
+        lines=lines,
+        columns=columns,
+        section=row.section if row else "",
+        page_order=row.page_order if row else place,
+        credits=credits,
+        tags=tags,
+        references=_references(file, columns, row, place),
+        digest=revisions.digest(snapshot),
+        entry=entry_of(snapshot),
+        bands=tuple(dict.fromkeys(likeness.bands(likeness.runs_of(text)))),
+        remarks=(*parsed.remarks, *own_remarks(parsed)),
+        pictures=len(row.photos) if row else 0,
+    )
+
+
+def _snapshot(columns: Mapping, credits: Sequence[Mapping], tags: Iterable[str]) -> SimpleNamespace:
+    """What the digest and the search ask of a revision: no model instance is needed for either."""
+    empty = {field.name: field.get_default() for field in Content._meta.local_fields}
+    return SimpleNamespace(
+        **{**empty, **columns},
+        credits=credits,
+        photos=[],
+        tags=[{"name": name} for name in tags],
+        correction_kind="",
+        correction_note="",
+    )
+
+
+def entry_of(snapshot: SimpleNamespace) -> Entry:
+    """Its entry in an index, without key, number and labels, its grams cut."""
+    lines = documents.Lines.of(snapshot)
+    return Entry.of(key=0, number=0, labels="", head=lines.head, near=lines.near, rest=lines.rest).cut()
+
+
+def entry_with_tags(piece: Prepared, tags: Iterable[str]) -> Entry:
+    """The same where its tags are written otherwise in the house."""
+    return entry_of(_snapshot(piece.columns, piece.credits, tags))
+
+
+def _references(file: str, columns: Mapping, row: Row | None, place: int) -> tuple[str, ...]:
+    """By what the piece is known again: its own key, else its day, page and text, whatever the file is called.
+
+    A page text that was imported before, as drafts, is known by its place on the page.
+    """
+    if row and row.key:
+        return (f"{file}#{row.key}"[:LONGEST_REFERENCE],)
+    issue, label = columns["issue_date"].isoformat(), columns["page_label"]
+    said = "\n".join((columns["kicker"], columns["headline"], columns["subheading"], columns["body"]))
+    own = f"{issue}/{label}/{hashlib.sha256(said.encode()).hexdigest()[:24]}"
+    return (own,) if row else (own, f"{issue}/{label}/{file}#{place}"[:LONGEST_REFERENCE])
+
+
+def _why_not(
+    parsed: ParsedArticle,
+    columns: Mapping,
+    text: str,
+    credits: Sequence[Mapping],
+    tags: Sequence[str],
+    options: Options,
+) -> UnreadablePage | None:
+    """Why the piece cannot be published."""
+    day = columns["issue_date"]
+    if day is None:
+        return UnreadablePage("no_issue_date", "it has no issue date")
+    if day >= options.before:
+        return UnreadablePage("issue_date_not_past", f"its issue date {day} is not past", day=day.isoformat())
+    if not columns["headline"].strip():
+        return UnreadablePage("no_headline", "it has no headline")
+    if not text:
+        return UnreadablePage("no_body", "its body is empty")
+    if address := columns.get("original_url"):
+        try:
+            is_web_address(address)
+        except ValidationError:
+            return UnreadablePage("bad_link", f"“{address}” is no address of a web page", address=address[:80])
+    names = (value for credit in credits for value in credit.values())
+    said = "\n".join((text, *(value for value in columns.values() if isinstance(value, str)), *names, *tags))
+    if options.forbidden:
+        piece = ProofText((TextField("said", tuple(said.split("\n"))),))
+        if found := next(words.find_forbidden(piece, options.forbidden), None):
+            word = found.quote
+            return UnreadablePage("forbidden_word", f"it holds the forbidden word “{word}”", word=word)
+    return None
+
+
+def _fit(value: object) -> object:
+    """A value of a row without what no database keeps."""
+    if isinstance(value, str):
+        return UNFIT.sub("", value)
+    if isinstance(value, list):
+        return [_fit(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _fit(one) for name, one in value.items()}
+    return value
