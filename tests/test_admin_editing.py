@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import editing
+from articles.admin import filters
+from articles.admin.article import ArticleAdmin, waits_for
 from articles.models.newsroom import Article, Review, Revision
 from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings, Tag
@@ -389,6 +391,43 @@ class TestTheList:
         makers.make_draft("同事录入的", by=cast.sun, credits=[{"reporter": cast.li.reporter, "printed_name": "小李"}])
         makers.make_draft("别人的", by=cast.sun)
         assert self.headlines(logged_in(cast.li).get(self.LIST, {"mine": "1"})) == ["同事录入的"]
+
+    def test_filters_by_credit_and_tag(self, cast: Cast) -> None:
+        zhou = makers.make_reporter("周明远")
+        makers.make_draft("笔名的", credits=[{"reporter": zhou, "printed_name": "远山"}], tags="防汛")
+        makers.make_draft("别人的", credits=["吴桐"], tags="城市防汛")
+        makers.make_draft("无标签的", credits=["吴桐"])
+        client = logged_in(cast.wang)
+        for query, found in [
+            ({"credit": "周明远"}, ["笔名的"]),
+            ({"credit": "远山"}, ["笔名的"]),
+            ({"credit": "没有这个人"}, []),
+            ({"tag": "防汛"}, ["笔名的"]),
+            ({"tag": "城市"}, ["别人的"]),
+            ({"tag": "没有这个标签"}, []),
+            ({"tag": "城市", "credit": "周明远"}, []),
+        ]:
+            assert self.headlines(client.get(self.LIST, query)) == found, query
+
+    def test_it_says_whose_turn_it_is(self, cast: Cast) -> None:
+        makers.make_draft("草稿", by=cast.li)
+        makers.make_piece_at(Status.SECOND_REVIEW, "待复审的")
+        makers.make_published("已发布的")
+        page = logged_in(cast.wang).get(self.LIST)
+        shown = {article.headline: waits_for(article) for article in page.context["cl"].result_list}
+        assert shown == {"草稿": "小李", "待复审的": "部主任", "已发布的": ""}
+        assert '<td class="field-waiting_for">部主任</td>' in page.content.decode()
+
+    def test_it_counts_only_as_far_as_anybody_leafs(self, cast: Cast, monkeypatch) -> None:
+        monkeypatch.setattr(filters, "MOST_LISTED", 2)
+        for number in range(4):
+            makers.make_draft(f"第{number}篇")
+        monkeypatch.setattr(ArticleAdmin, "list_per_page", 1)
+        client = logged_in(cast.wang)
+        assert "只列出最近的 2 篇" in client.get(self.LIST).content.decode()
+        assert self.headlines(client.get(self.LIST, {"p": "2"})) == ["第2篇"]
+        assert client.get(self.LIST, {"p": "3"}).status_code == 302
+        assert "只列出" not in logged_in(cast.wang).get(self.LIST, {"issue_date": "2026-11-20"}).content.decode()
 
     def test_as_many_queries_for_twenty_pieces_as_for_two(self, cast: Cast, django_assert_max_num_queries) -> None:
         client = logged_in(cast.wang)

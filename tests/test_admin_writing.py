@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -21,25 +22,9 @@ ADD = "/admin/articles/article/add/"
 EDITOR = ".ProseMirror[contenteditable=true]"
 READ_BYLINE = "/admin/articles/article/read-byline/"
 
-#: As Word 2016 puts it on the clipboard: line ends of its own, indents of spaces, a list mark, a comment, struck text.
-WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator content="Microsoft Word 15">
-<style><!-- p.MsoNormal {margin:0cm; font-family:宋体} --></style><!--[if gte mso 9]><xml><o:x>数据</o:x></xml><![endif]--></head>
-<body lang=ZH-CN style='tab-interval:21.0pt'><!--StartFragment-->
-<p class=MsoNormal style='text-indent:21.0pt'><span style='font-family:宋体;mso-ascii-font-family:Calibri'>　　今天上午，青石桥重新
-通车。桥长</span><span lang=EN-US>120</span><span style='font-family:宋体'>米，<b>限重
-二十吨</b>。</span><span lang=EN-US><o:p></o:p></span></p>
-<p class=MsoNormal><span lang=EN-US><o:p>&nbsp;</o:p></span></p>
-<h1><span style='font-family:黑体'>三条路同时修</span></h1>
-<p class=MsoListParagraph style='margin-left:21.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span lang=EN-US
-style='font-family:Wingdings'><span style='mso-list:Ignore'>l<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span></span><![endif]><span>人民路九月完工。</span></p>
-<p class=MsoNormal><del cite="mailto:x"><span>这句删了。</span></del><span>&nbsp;&nbsp;&nbsp; 居民方便了。</span><span class=MsoCommentReference>[批1]</span></p>
-<div style='mso-element:comment-list'><p>批注：核实数字。</p></div><!--EndFragment--></body></html>"""
-
-WECHAT = """<section style="max-width: 100%; font-size: 16px;" data-tools="135编辑器"><section style="display: inline-block;">
-<p style="text-indent: 2em;"><span style="color: rgb(62,62,62); font-size: 15px;">\u200b今天上午，</span><span style="font-weight: bold;">青石桥</span><span>重新通车。</span></p>
-<p><br></p><section><img data-src="https://mmbiz.qpic.cn/x.jpg"><span style="display: none;">隐藏</span></section>
-<p>第一句。<br><br>第二句。</p></section><section style="text-align: center;"><span>居民方便了。</span></section>
-<script>alert(1)</script><mp-common-profile></mp-common-profile></section>"""
+#: What Word 2016 and an article of WeChat put on the clipboard: line ends of their own, indents of spaces, list marks,
+#: comments, struck and hidden text.
+CLIPBOARD = Path(__file__).parent / "clipboard"
 
 
 def address(article: Article) -> str:
@@ -154,22 +139,28 @@ def body_of(page: Page) -> str:
 @pytest.mark.django_db(transaction=True)
 class TestInTheBrowser:
     @pytest.mark.parametrize(
-        ("html", "body"),
+        ("source", "body"),
         [
-            (WORD, "<p>今天上午，青石桥重新通车。桥长120米，<strong>限重二十吨</strong>。</p><h2>三条路同时修</h2>"
-                   "<p>人民路九月完工。</p><p>居民方便了。</p>"),
-            (WECHAT, "<p>今天上午，<strong>青石桥</strong>重新通车。</p><p>第一句。</p><p>第二句。</p><p>居民方便了。</p>"),
+            (
+                "word",
+                ["<p>今天上午，青石桥重新通车。桥长120米，<strong>限重二十吨</strong>。</p>", "<h2>三条路同时修</h2>",
+                 "<p>人民路九月完工。</p>", "<p>居民方便了。</p>"],
+            ),
+            (
+                "wechat",
+                ["<p>今天上午，<strong>青石桥</strong>重新通车。</p>", "<p>第一句。</p>", "<p>第二句。</p>",
+                 "<p>居民方便了。</p>"],
+            ),
         ],
-        ids=["word", "wechat"],
     )  # fmt: skip
-    def test_a_paste_is_clean_at_once(self, new_page, html: str, body: str) -> None:
+    def test_a_paste_is_clean_at_once(self, new_page, source: str, body: list[str]) -> None:
         page = new_page()
         log_in(page, hire().li)
         open_form(page, ADD)
         page.click(EDITOR)
-        paste(page, html, "纯文本")
+        paste(page, (CLIPBOARD / f"{source}.html").read_text(encoding="utf-8"), "纯文本")
         expect(page.locator(EDITOR)).to_contain_text("居民方便了。")
-        assert body_of(page) == body
+        assert body_of(page) == "".join(body)
 
     def test_pasted_lines_become_paragraphs_without_their_indents(self, new_page) -> None:
         page = new_page()

@@ -16,6 +16,7 @@ from articles.models.shared import Tag
 from staff.models import Reporter
 
 MOST_LISTED = 2_000  # pieces; whoever looks for an older one filters or searches
+MOST_TAGS = 20  # tags in which a typed word stands: more of them say nothing
 MOST_PROPOSED = 500  # names below the box of a filter
 
 
@@ -123,7 +124,7 @@ class CreditFilter(TypedFilter):
 
 
 class TagFilter(TypedFilter):
-    """Pieces with a tag, or with any tag in whose name the typed word stands."""
+    """Pieces with a tag; where there is none of that name, with one of the first tags in which the word stands."""
 
     title = gettext_lazy("tag")
     parameter_name = "tag"
@@ -133,7 +134,8 @@ class TagFilter(TypedFilter):
         if not words:
             return queryset
         named = Tag.objects.filter(name__iexact=words[0]).values_list("pk", "merged_into").first()
-        wanted = [named[1] or named[0]] if named else Tag.objects.filter(name__icontains=words[0]).values("pk")
+        alike = Tag.objects.filter(name__icontains=words[0], merged_into__isnull=True).values_list("pk", flat=True)
+        wanted = [named[1] or named[0]] if named else list(alike[:MOST_TAGS])
         return queryset.filter(pk__in=ArticleTag.objects.filter(tag__in=wanted).values("content_object"))
 
 
