@@ -6,7 +6,7 @@ saw, and changes the status by compare-and-swap: whoever comes second is told so
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -17,8 +17,18 @@ from django.utils.translation import gettext as _
 
 from articles import body as bodies
 from articles import facts as facts_of_pieces
-from articles import likeness, merged, newsroom_search, placing, publishing, reviews, revisions, workflow
-from articles import text_differences
+from articles import (
+    findings,
+    likeness,
+    merged,
+    newsroom_search,
+    placing,
+    publishing,
+    reviews,
+    revisions,
+    text_differences,
+    workflow,
+)
 from articles.models.content import CONTENT_FIELDS
 from articles.models.newsroom import (
     Article,
@@ -31,11 +41,15 @@ from articles.models.newsroom import (
     Revision,
 )
 from articles.models.shared import Section, Tag
+from articles.proofing import checking
 from articles.workflow import Facts, PublicState, Round, Status, Step
 from staff import people
 from staff.models import User
 
 logger = logging.getLogger(__name__)
+
+#: Doubts that the record of a final review names; a piece with more of them goes back to its writer.
+DOUBTS_KEPT = 100
 
 
 class StepClosed(Exception):
@@ -52,12 +66,15 @@ class SomeoneWasFirst(Exception):
 
 
 class Unacknowledged(StepClosed):
-    """The text differs from what was passed in final review: the differences must be acknowledged."""
+    """Something must be looked at first: what differs since final review, or what the checks call doubtful."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A step beside the reason why it is closed to somebody, or ""."""
+    """A step beside the reason why it is closed to somebody, or "".
+
+    A step that he may take by saying why he lets a forbidden word pass is open: its page asks for the reason.
+    """
 
     step: Step
     reason: str
@@ -146,7 +163,11 @@ def choices(article: Article, user, *, now: datetime | None = None, facts: Facts
     facts = facts or facts_of_pieces.of(article, now=now)
     person = people.person(user, now=now)
     table = workflow.steps(settings.GAZETTE_REVIEW_PROFILE).values()
-    return [Choice(step, workflow.why_not(step, facts, person)) for step in table if workflow.concerns(step, facts)]
+    return [
+        Choice(step, "" if workflow.wants_override(step, facts, person) else workflow.why_not(step, facts, person))
+        for step in table
+        if workflow.concerns(step, facts)
+    ]
 
 
 def advance(
@@ -159,6 +180,7 @@ def advance(
     to: Status | None = None,
     at: datetime | None = None,
     acknowledged: bool = False,
+    override: str = "",
     details: Mapping | None = None,
     explanation: str = "",
     now: datetime | None = None,
@@ -166,8 +188,10 @@ def advance(
     """Take one step of the workflow as this person, on the revision that he saw.
 
     `seen` is the key of that revision; `to` the status that a sending back names; `at` the aware minute of a
-    scheduled release; `acknowledged` says that the differences since final review were looked at; `explanation` is
-    the public word of a withdrawal. Raises StepClosed with the reason, SomeoneWasFirst when the piece has moved on.
+    scheduled release; `acknowledged` says that the differences since final review (in a release) or what the checks
+    call doubtful (in the final review) was looked at; `override` is a chief's reason for letting forbidden words pass;
+    `explanation` is the public word of a withdrawal. Raises StepClosed with the reason, SomeoneWasFirst when the piece
+    has moved on.
     """
     now = now or timezone.now()
     table = workflow.steps(settings.GAZETTE_REVIEW_PROFILE)
@@ -176,12 +200,15 @@ def advance(
     step = table[step_name]
     with transaction.atomic():
         article = lock(article.number, seen=seen)
-        facts = facts_of_pieces.of(article, now=now)
+        facts = replace(facts_of_pieces.of(article, now=now), override=override)
         person = people.person(by, now=now)
         if reason := workflow.why_not(step, facts, person) or workflow.why_not_note(step, note):
             raise StepClosed(reason)
         if step.name == "release":
             _check_release(article, at=at, acknowledged=acknowledged, now=now)
+        doubts = doubts_of(article, now=now) if step.name == "final_review" else []
+        if doubts and not acknowledged:
+            raise Unacknowledged(_("The checks point out what may be wrong: look at it and tick that you have."))
         target = Status.SCHEDULED if step.name == "release" and at else to
         try:
             becomes = workflow.becomes(
@@ -199,7 +226,8 @@ def advance(
             acting_as=person.acting_as(step.roles),
             at=now,
             note=note,
-            details={**(details or {}), **({"acknowledged": True} if acknowledged else {}),
+            details={**(details or {}), **({"acknowledged": True} if acknowledged and step.name == "release" else {}),
+                     **({"doubts": doubts} if doubts else {}), **_let_pass(step, facts),
                      **({"scheduled_for": at.isoformat()} if at else {})},
         )  # fmt: skip
         _take_effect(article, step, becomes, review, facts, at=at, explanation=explanation, now=now)
@@ -233,7 +261,8 @@ def _release_one(number: int, *, now: datetime) -> int:
         if article is None or article.scheduled_for > now:
             return 0  # another process was first, or somebody cancelled it
         release = article.reviews.filter(step="release").latest("position")
-        if facts_of_pieces.of(article, now=now).forbidden:
+        let_pass = release.details.get("let_pass", {}).get("words", [])
+        if set(facts_of_pieces.of(article, now=now).forbidden) - set(let_pass):
             raise StepClosed(_("The piece holds what must not be published."))
         reviews.append(article, release.revision, "due", before=article.status, after=Status.PUBLISHED, by=None,
                        acting_as="", at=now)  # fmt: skip
@@ -268,6 +297,26 @@ def _check_release(article: Article, *, at: datetime | None, acknowledged: bool,
         raise Unacknowledged(
             _("The text differs from what passed the final review: look at the differences and tick that you have.")
         )
+
+
+def _let_pass(step: Step, facts: Facts) -> dict:
+    """What the record says of forbidden words that a chief has let pass: which, and why."""
+    if not facts.forbidden or workflow.nothing_forbidden not in step.rules:
+        return {}
+    return {"let_pass": {"words": list(facts.forbidden), "reason": facts.override.strip()}}
+
+
+def doubts_of(article: Article, *, now: datetime) -> list[dict[str, str]]:
+    """What the checks call doubtful in the piece, as the record keeps it."""
+    found = checking.doubts(findings.of(article, today=timezone.localdate(now)))
+    return [{"code": one.code, "field": one.place.field, "text": one.quote} for one in found[:DOUBTS_KEPT]]
+
+
+def must_acknowledge(article: Article, step: Step, *, now: datetime) -> bool:
+    """Whether something must be looked at before this step: what differs since final review, or what is doubtful."""
+    if step.name == "final_review":
+        return bool(doubts_of(article, now=now))
+    return step.name == "release" and bool(differences_since_final_review(article))
 
 
 def differences_since_final_review(article: Article) -> tuple[revisions.FieldDifference, ...]:

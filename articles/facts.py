@@ -12,10 +12,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import revisions, workflow
+from articles import findings, revisions, workflow
 from articles.models.content import Genre
 from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, Debt, Publication, Review, Revision
-from articles.models.shared import SiteSettings
+from articles.proofing import lists
 from articles.workflow import Facts, PublicState, Round, Status
 from staff import people
 
@@ -62,7 +62,7 @@ class _Known:
         self.printed = {
             revision.article_id: revision for revision in Revision.objects.filter(article__in=printed, number=1)
         }
-        self.forbidden = [word for word in SiteSettings.load().forbidden_words.splitlines() if word.strip()]
+        self.forbidden = lists.forbidden_words()
 
 
 def _by_number(rows) -> dict[int, list]:
@@ -95,7 +95,7 @@ def _facts(article: Article, known: _Known, staff: list) -> Facts:
         was_touched=bool(submitted) and submitted[-1] != len(reviews) - 1,
         signers=workflow.standing(reviews),
         lacks=tuple(_lacks(article, has_credit=bool(known.credits[number]), photos=known.photos[number])),
-        forbidden=tuple(word for word in known.forbidden if word in _all_text(article, known)),
+        forbidden=findings.forbidden(article, known.credits[number], known.photos[number], known.forbidden),
         owed=frozenset(debt.step for debt in known.debts[number]),
     )
     if article.round == Round.AMENDMENT and current and last_public:
@@ -148,12 +148,3 @@ def _lacks(article: Article, *, has_credit: bool, photos: list[ArticlePhoto]) ->
             yield _("A reprint must state: %(what)s.") % {"what": "、".join(absent)}
     if article.round == Round.CORRECTION and not (article.correction_kind and article.correction_note.strip()):
         yield _("A correction needs its kind and its public note.")
-
-
-def _all_text(article: Article, known: _Known) -> str:
-    """Everything of a piece that readers would read."""
-    captions = [text for row in known.photos[article.number] for text in (row.caption, row.alt_text, row.credit)]
-    return "\n".join(
-        [article.kicker, article.headline, article.subheading, article.summary, bodies.plain_text(article.body),
-         article.correction_note, article.printed_byline, *captions]
-    )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.models.newsroom import Article
 from articles.models.shared import Section, SiteSettings
+from articles.proofing import lists
 from staff.models import User
 
 #: Name and address of the sections that a paper begins with unless it says otherwise.
@@ -68,6 +69,7 @@ def found(name: str, *, sections: Sequence[tuple[str, str]], people: Sequence[Fi
             _hire(person, wrong)
         if wrong:
             raise CannotFound("\n".join(wrong))
+        lists.add_starter_words()
 
 
 def _hire(person: FirstPerson, wrong: list[str]) -> None:

@@ -72,8 +72,12 @@ ROUTE = (Status.DRAFT, Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.FINAL_R
 PRINTED_ROUTE = (Status.DRAFT, Status.PRINT_CHECK, Status.READY)
 AMENDMENT_ROUTE = (Status.PROOF, Status.READY)
 
+CHIEFS = (CHIEF, DUTY_CHIEF)
+
 #: Characters that the reason for passing a piece through the express lane must have at least.
 EXPRESS_REASON = 10
+#: Characters that the reason for letting a forbidden word pass must have at least.
+OVERRIDE_REASON = 10
 #: Hours after which a review that the express lane left out is overdue.
 DEBT_HOURS = 24
 
@@ -93,7 +97,8 @@ class Facts:
     was_touched: bool = False  # somebody has acted since it was submitted
     signers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # signatures that stand, by step
     lacks: tuple[str, ...] = ()  # sentences: what is missing before it can be submitted
-    forbidden: tuple[str, ...] = ()  # findings that close submission and release
+    forbidden: tuple[str, ...] = ()  # words that close submission and release
+    override: str = ""  # why a chief lets the piece pass in spite of them
     changed_facts: tuple[str, ...] = ()  # what an amendment may not change and does
     differs_from_print: bool = False  # the body differs from the printed page by more than layout
     owed: frozenset[str] = frozenset()  # reviews that the express lane left out
@@ -166,9 +171,16 @@ def complete(step: Step, facts: Facts, person: Person) -> str:
 
 
 def nothing_forbidden(step: Step, facts: Facts, person: Person) -> str:
+    """A forbidden word stops everybody; 总编辑 and 值班总编 may let it pass, and say why."""
     if not facts.forbidden:
         return ""
-    return _("The piece holds what must not be published: %(what)s.") % {"what": "、".join(facts.forbidden)}
+    stopped = _("The piece holds what must not be published: %(what)s.") % {"what": "、".join(facts.forbidden)}
+    if not person.acting_as(CHIEFS):
+        return stopped
+    if len(facts.override.strip()) >= OVERRIDE_REASON:
+        return ""
+    may = _("You may let it pass with a reason of at least %(length)d characters.") % {"length": OVERRIDE_REASON}
+    return f"{stopped}{may}"
 
 
 def somebody_can_finish(step: Step, facts: Facts, person: Person) -> str:
@@ -250,7 +262,6 @@ def another_than_final(step: Step, facts: Facts, person: Person) -> str:
 
 # --- the table -------------------------------------------------------------------------------------------------------
 
-CHIEFS = (CHIEF, DUTY_CHIEF)
 _S = Status
 
 STEPS: dict[str, Step] = {
@@ -347,6 +358,13 @@ def why_not(step: Step, facts: Facts, person: Person) -> str:
     if not person.acting_as(step.roles):
         return _("This step is for: %(roles)s.") % {"roles": "、".join(step.roles)}
     return next((reason for rule in step.rules if (reason := rule(step, facts, person))), "")
+
+
+def wants_override(step: Step, facts: Facts, person: Person) -> bool:
+    """Whether nothing but forbidden words, which this person may let pass with a reason, closes the step to him."""
+    if not facts.forbidden or not why_not(step, replace(facts, override=""), person):
+        return False
+    return not why_not(step, replace(facts, override="x" * OVERRIDE_REASON), person)
 
 
 def why_not_note(step: Step, note: str) -> str:

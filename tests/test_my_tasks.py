@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import waiting
-from articles.models.shared import SiteSettings
+from articles.models.desk_lists import ForbiddenWord
 from articles.workflow import Status
 from staff.models import DutyRoster
 from tests.cast import Cast, account, logged_in
@@ -79,7 +79,7 @@ def test_his_own_piece_does_not_wait_for_a_reviewer(cast: Cast):
 
 def test_a_piece_with_a_forbidden_word_still_waits_for_who_holds_it_and_says_so(cast: Cast):
     article = make_piece_at(Status.READY, headline="秘密食堂开张")
-    SiteSettings.objects.create(pk=1, name="报", forbidden_words="秘密食堂")
+    ForbiddenWord.objects.create(word="秘密食堂")
     (task,) = desk(cast.zhao).mine.shown
     assert task.article == article
     assert "秘密食堂" in task.reason

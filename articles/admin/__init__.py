@@ -4,6 +4,7 @@ from articles.admin import (  # noqa: F401
     article,
     batch,
     correction,
+    desk_lists,
     front_slot,
     photo,
     printed_page,

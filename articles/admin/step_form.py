@@ -29,7 +29,16 @@ class StepForm(forms.Form):
     )
     note = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args, step: Step, facts: Facts, must_acknowledge: bool, now: datetime, **kwargs) -> None:
+    def __init__(
+        self,
+        *args,
+        step: Step,
+        facts: Facts,
+        must_acknowledge: bool,
+        wants_override: bool = False,
+        now: datetime,
+        **kwargs,
+    ) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.step, self.now = step, now
         self._ask_for_note()
@@ -40,12 +49,16 @@ class StepForm(forms.Form):
             self._ask_for_minute()
             if must_acknowledge:
                 self._ask_for_tick("acknowledged", _("I have looked at the differences since final review."))
+        elif name == "final_review" and must_acknowledge:
+            self._ask_for_tick("acknowledged", _("I have looked at what the checks call doubtful; it may stand."))
         elif name in {"proofread", "owed_proofread"}:
             self._ask_for_errors()
         elif name == "print_check":
             self._ask_for_tick("compared", _("I have compared headline and text with the printed page."))
         elif name == "withdraw":
             self._ask_for_instruction()
+        if wants_override:
+            self._ask_for_override(facts)
 
     def clean_note(self) -> str:
         note = self.cleaned_data["note"]
@@ -77,6 +90,7 @@ class StepForm(forms.Form):
             "to": Status(said["to"]) if said.get("to") else None,
             "at": said.get("at"),
             "acknowledged": said.get("acknowledged", False),
+            "override": said.get("override", ""),
             "explanation": said.get("explanation", ""),
             "details": details,
         }
@@ -117,6 +131,18 @@ class StepForm(forms.Form):
     def _ask_for_tick(self, name: str, label: str) -> None:
         self.fields[name] = forms.BooleanField(
             label=label, error_messages={"required": _("Tick this when you have done it.")}
+        )
+
+    def _ask_for_override(self, facts: Facts) -> None:
+        """Why a chief lets forbidden words pass."""
+        least = workflow.OVERRIDE_REASON
+        self.fields["override"] = forms.CharField(
+            label=_("Reason for letting “%(words)s” pass") % {"words": "、".join(facts.forbidden)},
+            max_length=1000,
+            min_length=least,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("At least %(length)d characters. It stays in the record; readers never see it.")
+            % {"length": least},
         )
 
     def _ask_for_errors(self) -> None:

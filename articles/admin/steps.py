@@ -21,6 +21,7 @@ from articles import facts as facts_of_pieces
 from articles.admin import differences
 from articles.admin.history import HistoryMixin, step_label
 from articles.admin.preview import PreviewMixin, reading
+from articles.admin.proofing import findings_of
 from articles.admin.step_form import StepForm, typed_again
 from articles.models.newsroom import Article, Review, Revision
 from articles.workflow import Facts, PublicState, Round, Status, Step
@@ -31,6 +32,8 @@ from staff import people
 SAVES_FIRST = frozenset({*workflow.SIGNING, "submit", "express", "send_back"})
 #: Steps that want the text read: it stands before the form. A withdrawal, say, wants to be done at once.
 READS_FIRST = frozenset({*workflow.SIGNING, "submit", "express", *(f"owed_{name}" for name in workflow.SIGNING)})
+#: Steps that sign the working copy as it is: what the checks say of it stands on their page.
+CHECKS = frozenset({*workflow.SIGNING, "submit", "express"})
 #: After these the person goes on with the text; after all others, with the next piece.
 BACK_TO_FORM = frozenset({"correct", "amend", "restore", "recall", "abandon", "put_back", "unschedule", "reinstate"})
 #: Steps that take something away from the reader or the piece.
@@ -206,10 +209,12 @@ class StepsMixin(HistoryMixin, PreviewMixin):
         article = self.piece(request, object_id)
         now = timezone.now()
         facts = facts_of_pieces.of(article, now=now)
+        person = people.person(request.user, now=now)
         options = {
             "step": step,
             "facts": facts,
-            "must_acknowledge": step.name == "release" and bool(editing.differences_since_final_review(article)),
+            "must_acknowledge": editing.must_acknowledge(article, step, now=now),
+            "wants_override": workflow.wants_override(step, facts, person),
             "now": now,
         }
         if request.method != "POST":
@@ -220,7 +225,7 @@ class StepsMixin(HistoryMixin, PreviewMixin):
         if not form.is_valid():
             return self._step_page(request, article, step, facts, form, now=now)
         wants_second_look = step.is_grave and "confirmed" not in request.POST
-        is_closed = workflow.why_not(step, facts, people.person(request.user, now=now))
+        is_closed = workflow.why_not(step, replace(facts, override=form.cleaned_data.get("override", "")), person)
         has_moved = form.cleaned_data["seen"] != article.current_revision_id
         if "again" in request.POST or (wants_second_look and not is_closed and not has_moved):
             is_asking = "again" not in request.POST
@@ -250,7 +255,8 @@ class StepsMixin(HistoryMixin, PreviewMixin):
             initial=typed_again(request.POST) | {"seen": article.current_revision_id},
             step=step,
             facts=facts,
-            must_acknowledge=step.name == "release" and bool(editing.differences_since_final_review(article)),
+            must_acknowledge=editing.must_acknowledge(article, step, now=now),
+            wants_override=workflow.wants_override(step, facts, people.person(request.user, now=now)),
             now=now,
         )
         seen = error.seen if error.seen and error.seen.article_id == article.pk else None
@@ -272,7 +278,8 @@ class StepsMixin(HistoryMixin, PreviewMixin):
         conflict: Conflict | None = None,
     ) -> HttpResponse:
         revision = _revision_to_sign(article, step)
-        reason = workflow.why_not(step, facts, people.person(request.user, now=now))
+        person = people.person(request.user, now=now)
+        reason = "" if workflow.wants_override(step, facts, person) else workflow.why_not(step, facts, person)
         if revision is None:
             reason = _("The piece has not been saved yet: open its form and save it.")
         others = [
@@ -299,6 +306,7 @@ class StepsMixin(HistoryMixin, PreviewMixin):
             "saying": _said(form) if is_asking else [],
             "others": others,
             "lane": _lane(step, facts, now=now),
+            "findings": findings_of(article, today=timezone.localdate(now)) if step.name in CHECKS else [],
             **_named("last_step", _last_step(article)),
             **(_looked_at(article, step, revision, request.user) if revision else {}),
         }

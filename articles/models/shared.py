@@ -157,11 +157,6 @@ class SiteSettings(models.Model):
     sources = models.TextField(
         _("usual sources"), blank=True, help_text=_("One on a line; proposed in the form of a piece.")
     )
-    forbidden_words = models.TextField(
-        _("forbidden words"),
-        blank=True,
-        help_text=_("One on a line. A piece in which one stands cannot be submitted or released."),
-    )
     grey = models.CharField(
         _("grey"),
         max_length=5,

@@ -21,9 +21,11 @@ from articles import body as bodies
 from articles import editing, photos
 from articles.importing import drafts
 from articles.models.content import BylinePlace
+from articles.models.desk_lists import ForbiddenWord
 from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, Remark
 from articles.models.published import CorrectionKind, PublishedArticle
 from articles.models.shared import Photo, Section, SiteSettings
+from articles.proofing import lists
 from articles.sample.journeys import Deed, cast_of, journey
 from articles.sample.paper import Page, Person, Picture, Piece, paper
 from articles.sample.pictures import draw
@@ -118,6 +120,8 @@ def _password() -> str:
 def _set_up(now: datetime) -> tuple[Account, ...]:
     """The paper's own facts, its sections, the people."""
     SiteSettings.objects.create(pk=1, is_sample=True, **paper().settings)
+    lists.add_starter_words()
+    ForbiddenWord.objects.bulk_create(ForbiddenWord(word=word) for word in paper().forbidden_words)
     for position, section in enumerate(paper().sections, start=1):
         Section.objects.create(name=section.name, slug=section.slug, position=position)
     for reporter in paper().reporters:
@@ -274,6 +278,7 @@ class _Newsroom:
             note=deed.note or (piece.reason if deed.step in {"express", "reject", "take_down", "withdraw"} else ""),
             to=deed.to,
             at=self.scheduled_minute() if piece.fate == "scheduled" and deed.step == "release" else None,
+            acknowledged=deed.step == "final_review",
             details=_details(deed.step, piece),
             now=now,
         )

@@ -137,6 +137,7 @@ class Paper:
     """The whole sample."""
 
     settings: dict[str, str]
+    forbidden_words: tuple[str, ...]
     sections: tuple[Section, ...]
     people: tuple[Person, ...]
     reporters: tuple[Reporter, ...]
@@ -174,6 +175,7 @@ def paper() -> Paper:
     source = tomllib.loads((HOME / "paper.toml").read_text(encoding="utf-8"))
     return Paper(
         settings={name: text.strip() for name, text in source["settings"].items()},
+        forbidden_words=tuple(source["forbidden_words"]),
         sections=tuple(Section(**entry) for entry in source["section"]),
         people=tuple(Person(**entry | {"roles": tuple(entry["roles"])}) for entry in source["person"]),
         reporters=tuple(Reporter(**entry) for entry in source["reporter"]),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from articles.models.desk_lists import ForbiddenWord
 from articles.models.published import Correction
 from articles.models.shared import SiteSettings
 from tests.cast import hire
@@ -92,7 +93,8 @@ def test_the_masthead_is_on_the_page_about_us(client):
 
 
 def test_what_is_only_for_the_newsroom_is_on_no_page(client):
-    SiteSettings(pk=1, name="高新区报", forbidden_words="禁词甲\n禁词乙", sources="常用来源丙").save()
+    SiteSettings(pk=1, name="高新区报", sources="常用来源丙").save()
+    ForbiddenWord.objects.create(word="禁词甲")
 
     for address in ("/", "/about/"):
         text = text_of(client, address)

@@ -1,0 +1,213 @@
+"""The lists of the copy desk's checks: wrong words, forbidden words, officials."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.models.desk_lists import ForbiddenWord, Official, WrongWord
+from articles.proofing import lists
+from articles.proofing.officials import CONFIRMED_DAYS
+
+#: A file of officials; a list of five thousand has some 400 kB.
+LARGEST_FILE = 2 * 1024 * 1024  # bytes
+
+
+class ListAdmin(admin.ModelAdmin):
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 100
+
+
+def _phrases(cleaned: str, word: str) -> str:
+    """Exceptions one on a line, each of which holds the word. Raises ValidationError for one that does not."""
+    phrases = [line.strip() for line in cleaned.replace("、", "\n").splitlines() if line.strip()]
+    for phrase in phrases:
+        if word and (word not in phrase or phrase == word):
+            raise forms.ValidationError(
+                _("“%(phrase)s” does not hold “%(word)s” and something more: write the whole phrase.")
+                % {"phrase": phrase, "word": word}
+            )
+    return "\n".join(dict.fromkeys(phrases))
+
+
+class WordForm(forms.ModelForm):
+    """A word without blanks, and its exceptions."""
+
+    word_field = ""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        word = "".join((cleaned.get(self.word_field) or "").split())
+        cleaned[self.word_field] = word
+        try:
+            cleaned["exceptions"] = _phrases(cleaned.get("exceptions", ""), word)
+        except forms.ValidationError as error:
+            self.add_error("exceptions", error)
+        return cleaned
+
+
+class WrongWordForm(WordForm):
+    word_field = "wrong"
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        cleaned["right"] = "".join((cleaned.get("right") or "").split())
+        if len(cleaned["wrong"]) == 1:
+            self.add_error("wrong", _("One character alone would be found in every text: give the word."))
+        if cleaned["wrong"] and cleaned["wrong"] == cleaned["right"]:
+            self.add_error("right", _("The right word is the same as the wrong one."))
+        elif cleaned["wrong"] and cleaned["wrong"] in cleaned["right"]:
+            cleaned["exceptions"] = "\n".join(
+                dict.fromkeys([*cleaned.get("exceptions", "").splitlines(), cleaned["right"]])
+            )
+        return cleaned
+
+
+class ForbiddenWordForm(WordForm):
+    word_field = "word"
+
+
+@admin.register(WrongWord)
+class WrongWordAdmin(ListAdmin):
+    """Wrong words. What a paper begins with can be taken over at any time; what the newsroom has changed stays."""
+
+    form = WrongWordForm
+    list_display = ["wrong", "right", "is_certain", "exceptions_shown"]
+    list_filter = ["is_certain"]
+    search_fields = ["wrong", "right"]
+    search_help_text = gettext_lazy("Search the wrong or the right word")
+    fields = ["wrong", "right", "is_certain", "exceptions"]
+    change_list_template = "admin/articles/wrongword/change_list.html"
+
+    @admin.display(description=gettext_lazy("exceptions"))
+    def exceptions_shown(self, word: WrongWord) -> str:
+        return "、".join(word.exceptions.splitlines())
+
+    def get_urls(self) -> list:
+        page = path("starter/", self.admin_site.admin_view(self.starter_view), name="articles_wrongword_starter")
+        return [page, *super().get_urls()]
+
+    def starter_view(self, request: HttpRequest) -> HttpResponse:
+        """Add the words of the starter list that are missing."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        added = lists.add_starter_words()
+        said = ngettext("%(count)d word was added.", "%(count)d words were added.", added) % {"count": added}
+        messages.success(request, said if added else _("The list holds all words of the starter list already."))
+        return HttpResponseRedirect(reverse("admin:articles_wrongword_changelist"))
+
+
+@admin.register(ForbiddenWord)
+class ForbiddenWordAdmin(ListAdmin):
+    """Forbidden words: they close submission and release, so the list is the chief's."""
+
+    form = ForbiddenWordForm
+    list_display = ["word", "exceptions_shown", "note"]
+    search_fields = ["word"]
+    search_help_text = gettext_lazy("Search by word")
+    fields = ["word", "exceptions", "note"]
+
+    @admin.display(description=gettext_lazy("exceptions"))
+    def exceptions_shown(self, word: ForbiddenWord) -> str:
+        return "、".join(word.exceptions.splitlines())
+
+
+class OfficialsFile(forms.Form):
+    file = forms.FileField(label=gettext_lazy("File"), widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv"}))
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is larger than 2 MB: that is no list of officials."))
+        return file
+
+
+class InOfficeFilter(admin.SimpleListFilter):
+    """Who holds the office today."""
+
+    title = gettext_lazy("in office")
+    parameter_name = "in_office"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("1", _("Today")), ("0", _("No longer, or not yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = timezone.localdate()
+        holds = Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gte=today))
+        if self.value() == "1":
+            return queryset.filter(holds)
+        return queryset.exclude(holds) if self.value() == "0" else queryset
+
+
+@admin.register(Official)
+class OfficialAdmin(ListAdmin):
+    """Officials in the order of their rank. After thirty days a row wants to be confirmed again."""
+
+    list_display = ["rank", "name", "title", "since", "until", "confirmed_on", "is_relied_on"]
+    list_display_links = ["name"]
+    list_filter = [InOfficeFilter]
+    search_fields = ["name", "title"]
+    search_help_text = gettext_lazy("Search by name or title")
+    fields = ["name", "title", "short_titles", "rank", ("since", "until"), "confirmed_on"]
+    actions = ["confirm"]
+    change_list_template = "admin/articles/official/change_list.html"
+
+    @admin.display(description=gettext_lazy("relied on"), boolean=True)
+    def is_relied_on(self, official: Official) -> bool:
+        return _is_fresh(official.confirmed_on, timezone.localdate())
+
+    @admin.action(description=gettext_lazy("Confirm: these rows are right as of today"), permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet) -> None:
+        count = queryset.update(confirmed_on=timezone.localdate())
+        said = ngettext("%(count)d row is confirmed.", "%(count)d rows are confirmed.", count) % {"count": count}
+        messages.success(request, said)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        return {"confirmed_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+
+    def get_urls(self) -> list:
+        page = path("import/", self.admin_site.admin_view(self.import_view), name="articles_official_import")
+        return [page, *super().get_urls()]
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Take in a CSV file, all of it or nothing."""
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+        form = OfficialsFile(request.POST or None, request.FILES or None, label_suffix="")
+        reasons: list[str] = []
+        if request.method == "POST" and form.is_valid():
+            try:
+                done = lists.import_officials(form.cleaned_data["file"].read(), today=timezone.localdate())
+            except lists.UnreadableOfficials as error:
+                reasons = error.reasons
+            else:
+                messages.success(
+                    request,
+                    _("Officials: %(added)d added, %(changed)d changed, %(unchanged)d as they were.")
+                    % {"added": done.added, "changed": done.changed, "unchanged": done.unchanged},
+                )
+                return HttpResponseRedirect(reverse("admin:articles_official_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Import officials"),
+            "opts": self.opts,
+            "form": form,
+            "reasons": reasons,
+            "columns": [(called[0], name in lists.DUE) for name, called in lists.COLUMNS.items()],
+        }
+        return TemplateResponse(request, "admin/articles/official/import.html", context)
+
+
+def _is_fresh(confirmed_on: date | None, today: date) -> bool:
+    return confirmed_on is not None and today - confirmed_on <= timedelta(days=CONFIRMED_DAYS)
