@@ -27,6 +27,7 @@ from articles import duplicates, editing, facts, workflow
 from articles.admin import differences
 from articles.admin import photo as photo_library
 from articles.admin.filters import CreditFilter, IssueDateFilter, MineFilter, NearPaginator, TagFilter
+from articles.admin.proofing import ProofingMixin
 from articles.admin.rows import WRITERS, CreditInline, PictureInline, RowFormSet
 from articles.admin.source_panel import OpenRemarksFilter, SourceMixin, proposed_tags
 from articles.admin.steps import StepsMixin
@@ -223,7 +224,7 @@ def mark(article: Article) -> SafeString:
 
 
 @admin.register(Article)
-class ArticleAdmin(WritingMixin, SourceMixin, StepsMixin, admin.ModelAdmin):
+class ArticleAdmin(WritingMixin, ProofingMixin, SourceMixin, StepsMixin, admin.ModelAdmin):
     form = ArticleForm
     inlines = [CreditInline, PictureInline]
     change_form_template = "admin/articles/article/change_form.html"
