@@ -217,6 +217,7 @@ MIDDLEWARE = [
     "gazette.headers.ReadersHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "articles.site.sizes.LargeTypeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "staff.language.StaffLanguageMiddleware",

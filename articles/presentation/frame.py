@@ -1,5 +1,6 @@
 """What stands around every page, and the names and addresses of the shared rows that a page links to."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,15 +8,16 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db.models import CharField, DateField, Exists, F, IntegerField, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db import connection
 from django.urls import reverse
 
 from articles.models.published import PublishedArticle
-from articles.models.shared import Section, SiteSettings, Tag
-from staff.models import Reporter
+from articles.models.shared import SiteSettings
 
 MOST_NEARBY = 6  # further pieces below an article
+MOST_RELATED = 4
+OF_ONE_TAG = 6  # pieces that are looked at, of each tag and each reporter
+MOST_SOURCES = 8  # tags and reporters that are asked for related pieces
 LAST = 32767  # the order of a piece without a place on its page
 
 
@@ -35,32 +37,36 @@ class Shared:
     reporters: Mapping[int, str]  # the addresses of those with a public page
     tags: Mapping[int, Link]
     nearby: tuple[Link, ...]  # the rest of the printed page, or else the newest of the section
+    related: tuple[Link, ...]  # others with the same tags or reporters
+    before: Link | None  # the piece before this one, by date and number
+    after: Link | None
 
 
 def shared(article: PublishedArticle | None = None) -> Shared:
-    """Read the sections for the navigation and, for an article, what it links to: one statement in all."""
-    with_a_piece = Exists(PublishedArticle.objects.filter(section=OuterRef("pk")))
-    in_order = Coalesce("page_order", LAST) if article and is_printed(article) else Value(0)
-    parts = [_part("section", Section.objects.filter(with_a_piece), "name", slug=F("slug"), position=F("position"))]
-    if article is not None:
-        reporters = {credit["reporter"] for credit in article.credits} - {None}
-        parts += [
-            _part(
-                "reporter", Reporter.objects.filter(pk__in=reporters, is_confirmed=True, has_public_page=True), "name"
-            ),
-            _part("tag", Tag.objects.filter(pk__in={tag["tag"] for tag in article.tags}), "name", slug=F("slug")),
-            _part("piece", _nearby(article), "headline", position=in_order, day=F("public_date")),
-        ]
-    rows = sorted(map(_Row._make, parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]), key=_Row.place)
+    """Read the sections for the navigation and, for an article, what it links to: one statement in all.
+
+    It is written out: to compile it from querysets takes longer than both databases take to answer it.
+    """
+    parts = [Part(SECTIONS)] if article is None else [Part(SECTIONS), *_parts_of(article)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "\nUNION ALL ".join(part.sql for part in parts), [value for part in parts for value in part.values]
+        )
+        rows = sorted((_Row(*row) for row in cursor.fetchall()), key=_Row.place)
+    nearby = [row for row in rows if row.kind == "nearby"]
+    counts = Counter(row.key for row in rows if row.kind == "related")
+    others = {row.key: row for row in rows if row.kind == "related"}
+    for key in (article.number if article else 0, *(row.key for row in nearby)):
+        others.pop(key, None)
+    related = sorted(others.values(), key=lambda row: (-counts[row.key], *row.place()))[:MOST_RELATED]
     return Shared(
         sections=tuple(row.link("site:section", row.slug) for row in rows if row.kind == "section"),
         reporters={row.key: reverse("site:reporter", args=[row.key]) for row in rows if row.kind == "reporter"},
         tags={row.key: row.link("site:tag", row.slug) for row in rows if row.kind == "tag"},
-        nearby=tuple(
-            Link(row.name, PublishedArticle(number=row.key, public_date=row.day).get_absolute_url())
-            for row in rows
-            if row.kind == "piece"
-        ),
+        nearby=tuple(row.piece() for row in nearby),
+        related=tuple(row.piece() for row in related),
+        before=next((row.piece() for row in rows if row.kind == "before"), None),
+        after=next((row.piece() for row in rows if row.kind == "after"), None),
     )
 
 
@@ -72,7 +78,11 @@ class _Row(NamedTuple):
     name: str
     slug: str
     position: int
-    day: date | None
+    said_day: date | str | None  # SQLite gives text for the dates of a plain statement
+
+    @property
+    def day(self) -> date | None:
+        return date.fromisoformat(self.said_day) if isinstance(self.said_day, str) else self.said_day
 
     def place(self) -> tuple[int, int, int]:
         return self.position, -self.day.toordinal() if self.day else 0, self.key
@@ -80,26 +90,82 @@ class _Row(NamedTuple):
     def link(self, address: str, argument: str) -> Link:
         return Link(self.name, reverse(address, args=[argument]))
 
-
-def _part(kind: str, rows: QuerySet, name: str, *, slug=None, position=None, day=None) -> QuerySet:
-    """One part of the statement, in the columns of `_Row`. The types are said for PostgreSQL's UNION."""
-    return rows.order_by().values_list(
-        Value(kind, output_field=CharField()),
-        "pk",
-        name,
-        slug or Value("", output_field=CharField()),
-        Cast(position if position is not None else Value(0), IntegerField()),
-        day or Cast(Value(None), DateField()),
-    )
+    def piece(self) -> Link:
+        return Link(self.name, PublishedArticle(number=self.key, public_date=self.day).get_absolute_url())
 
 
-def _nearby(article: PublishedArticle) -> QuerySet:
-    others = PublishedArticle.objects.exclude(pk=article.number)
+class Part(NamedTuple):
+    """A part of the statement, in the columns of `_Row`, and its values. The types are said for PostgreSQL's UNION."""
+
+    sql: str
+    values: tuple = ()
+
+
+SECTIONS = """
+SELECT 'section', id, name, slug, position, CAST(NULL AS date) FROM articles_section AS section
+WHERE EXISTS (SELECT 1 FROM articles_publishedarticle AS piece WHERE piece.section_id = section.id)
+"""
+REPORTERS = """
+SELECT 'reporter', id, name, '', 0, CAST(NULL AS date) FROM staff_reporter
+WHERE is_confirmed AND has_public_page AND id IN ({})
+"""
+TAGS = "SELECT 'tag', id, name, slug, 0, CAST(NULL AS date) FROM articles_tag WHERE id IN ({})"
+OF_THE_PAGE = f"""
+SELECT 'nearby', number, headline, '', COALESCE(page_order, {LAST}), public_date FROM (
+    SELECT number, headline, page_order, public_date FROM articles_publishedarticle
+    WHERE issue_date = %s AND page_label = %s AND number <> %s
+    ORDER BY page_order, number LIMIT {MOST_NEARBY}
+) AS nearby
+"""
+OF_THE_SECTION = f"""
+SELECT 'nearby', number, headline, '', 0, public_date FROM (
+    SELECT number, headline, public_date FROM articles_publishedarticle
+    WHERE section_id = %s AND number <> %s
+    ORDER BY public_date DESC, number DESC LIMIT {MOST_NEARBY}
+) AS nearby
+"""
+BEFORE = """
+SELECT 'before', number, headline, '', 0, public_date FROM (
+    SELECT number, headline, public_date FROM articles_publishedarticle
+    WHERE (public_date, number) < (%s, %s) ORDER BY public_date DESC, number DESC LIMIT 1
+) AS before_it
+"""
+AFTER = """
+SELECT 'after', number, headline, '', 0, public_date FROM (
+    SELECT number, headline, public_date FROM articles_publishedarticle
+    WHERE (public_date, number) > (%s, %s) ORDER BY public_date, number LIMIT 1
+) AS after_it
+"""
+WITH_THE_TAG = f"""
+SELECT 'related', piece.number, piece.headline, '', 0, piece.public_date FROM (
+    SELECT content_object_id FROM articles_publishedtag WHERE tag_id = %s
+    ORDER BY public_date DESC, content_object_id DESC LIMIT {OF_ONE_TAG}
+) AS found JOIN articles_publishedarticle AS piece ON piece.number = found.content_object_id
+"""
+OF_THE_REPORTER = f"""
+SELECT 'related', piece.number, piece.headline, '', 0, piece.public_date FROM (
+    SELECT article_id FROM articles_publishedbyline WHERE reporter_id = %s
+    ORDER BY public_date DESC, article_id DESC LIMIT {OF_ONE_TAG}
+) AS found JOIN articles_publishedarticle AS piece ON piece.number = found.article_id
+"""
+
+
+def _parts_of(article: PublishedArticle) -> list[Part]:
+    """What an article links to; every part is bounded and read off an index."""
+    reporters = tuple(dict.fromkeys(credit["reporter"] for credit in article.credits if credit["reporter"]))
+    tags = tuple(dict.fromkeys(tag["tag"] for tag in article.tags))
+    here = (article.public_date, article.number)
+    parts = [Part(BEFORE, here), Part(AFTER, here)]
     if is_printed(article):
-        same = others.filter(issue_date=article.issue_date, page_label=article.page_label).order_by("page_order", "pk")
+        parts.append(Part(OF_THE_PAGE, (article.issue_date, article.page_label, article.number)))
     else:
-        same = others.filter(section=article.section_id).order_by("-public_date", "-number")
-    return PublishedArticle.objects.filter(pk__in=same.values("pk")[:MOST_NEARBY])
+        parts.append(Part(OF_THE_SECTION, (article.section_id, article.number)))
+    if reporters:
+        parts.append(Part(REPORTERS.format(", ".join(["%s"] * len(reporters))), reporters))
+    if tags:
+        parts.append(Part(TAGS.format(", ".join(["%s"] * len(tags))), tags))
+    sources = [*((WITH_THE_TAG, tag) for tag in tags), *((OF_THE_REPORTER, reporter) for reporter in reporters)]
+    return parts + [Part(sql, (key,)) for sql, key in sources[:MOST_SOURCES]]
 
 
 def is_printed(article: PublishedArticle) -> bool:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import body as bodies
 from articles.models.content import BylinePlace
 from articles.models.published import CorrectionKind, PublishedArticle
+from articles.presentation import cards
 from articles.presentation.frame import Link, Shared, absolute, is_printed
 from articles.presentation.pictures import Picture, PictureURL, picture
 from articles.presentation.teasers import beginning
@@ -50,11 +51,16 @@ class Piece:
     tags: tuple[Link, ...]
     nearby: tuple[Link, ...]
     nearby_is_page: bool
+    related: tuple[Link, ...]
+    before: Link | None
+    after: Link | None
     has_time: bool  # the minute of the first publication belongs to the public date
     is_late: bool  # it came online on another day than the paper's
     description: str
     address: str
     social: Picture | None
+    card: str  # address of the picture that shared links show where there is no photo; "" where none can be drawn
+    qr: str  # "" in the newsroom's preview: readers may not have that address yet
     reporters: Mapping[int, str]  # addresses of those who have a public page
     section: Link | None
 
@@ -76,11 +82,16 @@ def present(article: PublishedArticle, known: Shared, *, picture_url: PictureURL
         tags=tuple(known.tags[tag["tag"]] for tag in article.tags if tag["tag"] in known.tags),
         nearby=known.nearby,
         nearby_is_page=is_printed(article),
+        related=known.related,
+        before=known.before,
+        after=known.after,
         has_time=first_day == article.public_date and not article.is_archive,
         is_late=first_day != article.public_date and not article.is_archive,
         description=beginning(article, DESCRIPTION_LENGTH),
         address=absolute(article.get_absolute_url()),
         social=picture(article.photos[0], picture_url) if article.photos else None,
+        card=absolute(f"{article.get_absolute_url()}card.png") if not article.photos and cards.can_draw() else "",
+        qr="" if picture_url else f"{article.get_absolute_url()}qr.svg",
         reporters=known.reporters,
         section=Link(section.name, reverse("site:section", args=[section.slug])) if section else None,
     )

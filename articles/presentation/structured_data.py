@@ -106,6 +106,8 @@ def article_graph(article: PublishedArticle, piece: Piece, paper: SiteSettings) 
         node["isBasedOn"] = article.original_url
     if article.photos:
         node["image"] = [_image(picture) for picture in _pictures(piece)]
+    elif piece.card:
+        node["image"] = [piece.card]
     if piece.notes:
         node["correction"] = [
             {

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.site import archives, feeds, issues, searching, sitemaps, views
+from articles.site import archives, drawn, feeds, issues, searching, sitemaps, views
 
 
 class Digits:
@@ -62,6 +62,8 @@ urlpatterns = [
     path("pages/<int:pk>/<page_file:name>", issues.page_file, name="page_file"),
     path("search/", searching.SearchPage.as_view(), name="search"),
     path("search/suggestions.json", searching.Suggestions.as_view(), name="suggestions"),
+    path("<yyyy:year>/<nn:month>/<nn:day>/<int:number>/qr.svg", drawn.QrCode.as_view(), name="qr"),
+    path("<yyyy:year>/<nn:month>/<nn:day>/<int:number>/card.png", drawn.Card.as_view(), name="card"),
     path("feed.atom", feeds.SiteFeed.as_view(), name="feed"),
     path("feed.rss", feeds.SiteFeed.as_view(kind="rss"), name="feed_rss"),
     path("sections/<word:slug>/feed.atom", feeds.SectionFeed.as_view(), name="section_feed"),

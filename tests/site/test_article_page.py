@@ -125,7 +125,7 @@ def test_the_first_picture_comes_at_once_and_those_below_when_they_are_reached(c
     text = page(client, article)
 
     assert text.count('fetchpriority="high"') == 1
-    assert text.count('loading="lazy"') == 2
+    assert len(re.findall(r'srcset="/media/[^>]*loading="lazy"', text)) == 2
     assert text.index('fetchpriority="high"') < text.index('loading="lazy"')
 
 
@@ -193,7 +193,7 @@ def test_a_printed_piece_tells_its_issue_and_page_and_when_it_came_online(client
 
     text = page(client, article)
 
-    assert '<a href="/2023/04/07/#a02">《报纸》 2023年4月7日 A02版</a>' in text
+    assert '<a href="/issues/2023-04-07/#a02">《报纸》 2023年4月7日 A02版</a>' in text
     assert "上网时间：" in text
     assert "2026年11月24日 09:00" in text
 
@@ -206,7 +206,7 @@ def test_the_rest_of_the_printed_page_stands_below(client):
     make_published("别的版面", issue_date=date(2023, 4, 7), page_label="A01")
 
     text = page(client, article)
-    near = text[text.index('id="near"') :]
+    near = text[text.index('id="near"') :].partition("</section>")[0]
 
     assert "同版新闻" in near
     assert near.index("同版第二") < near.index("同版第三")
@@ -269,7 +269,7 @@ def test_no_text_can_end_the_script_of_the_data_or_begin_an_element(client):
 
     text = page(client, article)
 
-    assert text.count("<script") == 1
+    assert re.findall(r"<script(?! src=)[^>]*>", text) == ['<script type="application/ld+json">']
     for element in ("<b>&", "<script>", "<i>电", "<u>记者"):
         assert element not in text
     assert data(text)["headline"] == nasty
