@@ -54,8 +54,13 @@ class _Reader(HTMLParser):
 
 def fields_of(response: HttpResponse, form_id: str) -> dict[str, str | list[str]]:
     """What the form with this id on the page would send as it stands."""
+    return fields_in(response.content.decode(), form_id)
+
+
+def fields_in(page: str, form_id: str) -> dict[str, str | list[str]]:
+    """The same of a page that came by another way than Django's client."""
     reader = _Reader(form_id)
-    reader.feed(response.content.decode())
+    reader.feed(page)
     return {name: value for name, value in reader.fields.items() if "__prefix__" not in name}
 
 

@@ -1,8 +1,11 @@
 """The sample paper, loaded once and served as in life, for the tests of what readers and the newsroom get."""
 
 import json
+import os
 import re
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,7 @@ ACCOUNT = re.compile(
     r"^\s+(?P<name>\S+)\s+(?P<roles>\S+)\s+(?P<login>[a-z]+)\s+(?P<password>[a-z2-9]{4}(-[a-z2-9]{4}){3})"
 )
 REPORTS = Path("var/audit")
+FIGURES: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,28 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paper]:
     server = home.serve()
     yield Paper(home, **json.loads(home.module("tests.audit.addresses")), passwords=passwords)
     server.stop()
+
+
+@pytest.fixture
+def seed() -> int:
+    """Give the seed of this test's random numbers: AUDIT_SEED, else the time; a failed test shows it."""
+    chosen = int(os.environ.get("AUDIT_SEED", time.time()))
+    sys.stdout.write(f"AUDIT_SEED={chosen}\n")
+    return chosen
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Give a function that keeps a figure of this test for the table at the end of the run."""
+    return lambda figure: FIGURES.append(f"{request.node.name}: {figure}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what was measured."""
+    if FIGURES:
+        terminalreporter.section("figures of the audit")
+        for line in FIGURES:
+            terminalreporter.line(line)
 
 
 @pytest.fixture
