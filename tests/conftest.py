@@ -1,7 +1,6 @@
 """What all tests share: the two engines, the paper served as in life, and the browser."""
 
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 
@@ -16,6 +15,7 @@ from gazette import wsgi
 from gazette.pagecache import PageCache
 from gazette.pagecache.options import options_from_settings
 from tests.cast import cast  # noqa: F401 - a fixture
+from tests.chromium import CHROMIUM_ARGUMENTS, chromium_path
 from tests.engines import is_for_this_worker
 
 # The two engines
@@ -79,26 +79,8 @@ def paper_server(transactional_db: None, settings) -> Iterator[str]:
 
 # The browser
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",  # The tests may run as root, where Chromium has no sandbox.
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DESKTOP = {"width": 1280, "height": 900}  # CSS pixels
 NO_CHROMIUM = "no Chromium found"
-
-
-def chromium_path() -> str | None:
-    """Return the Chromium that CHROMIUM names, else one that is installed, else None."""
-    if named := os.environ.get("CHROMIUM"):
-        if not shutil.which(named):
-            raise pytest.UsageError(f"CHROMIUM is {named!r}, but the path of a browser that can be run is expected.")
-        return named
-    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
 @pytest.fixture(scope="session")

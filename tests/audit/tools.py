@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.conftest import chromium_path
+from tests.chromium import chromium_path
 
 FOLDER = Path(__file__).parent
 MODULES = FOLDER / "node_modules"
