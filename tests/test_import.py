@@ -14,7 +14,7 @@ from articles.importing import drafts
 from articles.models.newsroom import Article, ImportBatch, Remark, Revision
 from articles.workflow import Status
 from staff.models import Reporter
-from tests.makers import advance, make_section
+from tests.makers import advance, make_reporter, make_section
 
 PAGE = """ 本报讯 4月 3日上午，青禾
 区召开防汛工作会议，部署今年
@@ -194,6 +194,26 @@ class TestAgain:
         drafts.undo(ImportBatch.objects.get(), by=cast.chen)
         assert not Article.objects.exists()
         assert not Reporter.objects.filter(name="罗启明").exists()
+
+    def test_an_import_is_taken_back_though_a_reporter_of_it_has_an_account_now(self, page, cast):
+        run(page)
+        made = Reporter.objects.get(name="罗启明")
+        cast.li.reporter = made
+        cast.li.save()
+        assert drafts.undo(ImportBatch.objects.get(), by=cast.chen) == (2, 0)
+        cast.li.refresh_from_db()
+        assert cast.li.reporter == made
+
+    def test_an_import_is_taken_back_though_a_reporter_of_it_was_merged(self, page, cast):
+        run(page)
+        made, other = Reporter.objects.get(name="罗启明"), make_reporter("罗启鸣")
+        into_it = Reporter.objects.create(name="罗起明", merged_into=made)
+        assert drafts.undo(ImportBatch.objects.get(), by=cast.chen) == (2, 0)
+        assert {made, into_it} <= set(Reporter.objects.all())
+        run(page)
+        Reporter.objects.filter(pk=made.pk).update(merged_into=other)
+        drafts.undo(ImportBatch.objects.latest("pk"), by=cast.chen)
+        assert Reporter.objects.get(pk=made.pk).merged_into == other
 
 
 class TestDryRun:

@@ -1,5 +1,10 @@
 """From a printed name to a reporter: known, made unconfirmed, or left to the editor among namesakes."""
 
+from contextlib import suppress
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
 from articles.models.newsroom import ArticleByline, ImportBatch
 from staff.models import Reporter
 
@@ -27,8 +32,16 @@ def reporter_named(name: str, organisation: str = "", *, batch: ImportBatch | No
 
 
 def forget_uncredited(batch: ImportBatch) -> None:
-    """Remove the unconfirmed reporters that this import made and that no piece credits any more."""
-    for reporter in batch.reporters_made.filter(is_confirmed=False):
-        if not ArticleByline.objects.filter(reporter=reporter).exists() and not reporter.bylines.exists():
-            batch.reporters_made.remove(reporter)
-            reporter.delete()
+    """Remove the unconfirmed reporters that this import made and that nothing names any more.
+
+    One that has been merged, or that an account or another row stands on, stays: somebody has decided about it.
+    """
+    made = batch.reporters_made.filter(is_confirmed=False, merged_into__isnull=True)
+    # Locked, so that no account is linked to one between the look and the removal.
+    for reporter in made.select_for_update(of=("self",)).order_by("pk"):
+        if ArticleByline.objects.filter(reporter=reporter).exists() or reporter.bylines.exists():
+            continue
+        with suppress(ProtectedError):
+            with transaction.atomic():
+                batch.reporters_made.remove(reporter)
+                reporter.delete()
