@@ -41,7 +41,6 @@ def forget_uncredited(batch: ImportBatch) -> None:
     for reporter in made.select_for_update(of=("self",)).order_by("pk"):
         if ArticleByline.objects.filter(reporter=reporter).exists() or reporter.bylines.exists():
             continue
-        with suppress(ProtectedError):
-            with transaction.atomic():
-                batch.reporters_made.remove(reporter)
-                reporter.delete()
+        with suppress(ProtectedError), transaction.atomic():
+            batch.reporters_made.remove(reporter)
+            reporter.delete()
