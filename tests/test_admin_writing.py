@@ -1,6 +1,7 @@
 """What helps while a piece is written: a pasted byline, a clean paste, placed pictures, nothing typed is lost."""
 
 import json
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from articles import body as bodies
 from articles.models.newsroom import Article, OpenForm
 from articles.workflow import Status
 from staff.models import User
@@ -187,6 +189,38 @@ class TestInTheBrowser:
         page.click("[name=_save]")
         page.wait_for_selector(".messagelist .success")
         assert [row.printed_name for row in Article.objects.get().bylines.all()] == ["周明远", "吴桐"]
+
+    def test_a_word_text_of_800_characters_is_submitted_with_five_clicks(self, new_page) -> None:
+        cast = hire()
+        section = makers.make_section()
+        page = new_page()
+        log_in(page, cast.li)
+        # Counted in the browser, across pages: what a hand does, not what a script does.
+        page.context.add_init_script(
+            "document.addEventListener('click', event => { if (event.isTrusted && event.detail)"
+            " localStorage.clicks = 1 + Number(localStorage.clicks ?? 0); }, true)"
+        )
+        sentence = "今天上午，青石桥重新通车，桥长一百二十米，限重二十吨，附近居民出行更方便。"
+        html = "".join(f"<p class=MsoNormal style='text-indent:21pt'><span>　　{sentence * 3}</span></p>" for _ in range(8))
+        began = time.monotonic()
+        open_form(page, ADD)
+        expect(page.locator("#id_headline")).to_be_focused()
+        page.keyboard.type("青石桥重新通车")  # The caret stands in the headline.
+        page.click(EDITOR)
+        paste(page, html, sentence)
+        page.click("#pasted-byline")
+        paste(page, text="记者 小李 通讯员 吴桐 文/图")
+        expect(page.locator("#pasted-byline-said")).to_contain_text("已拆成 2 行")
+        page.click("#id_section")
+        page.select_option("#id_section", str(section.pk))
+        page.click(".submit-row .next-step")
+        page.click(".step-do button:has-text('送审')")
+        expect(page.locator(".messagelist")).to_contain_text("待初审")
+        print(f"from opening the form to 送审: {time.monotonic() - began:.1f} seconds")
+        article = Article.objects.get()
+        assert article.status == Status.FIRST_REVIEW
+        assert 800 <= bodies.character_count(article.body) <= 900
+        assert int(page.evaluate("localStorage.clicks")) == 5
 
     def test_a_picture_is_moved_between_paragraphs_and_keeps_to_its_own(self, new_page) -> None:
         cast = hire()

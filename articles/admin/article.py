@@ -347,6 +347,8 @@ class ArticleAdmin(WritingMixin, ProofingMixin, SourceMixin, StepsMixin, admin.M
             field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
         return field
 
+        if db_field.name == "headline" and request.resolver_match.url_name.endswith("_add"):
+            field.widget.attrs["autofocus"] = True
     def changeform_view(self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
                         extra_context: dict | None = None):  # fmt: skip
         if request.method == "POST" and self.has_change_permission(request):

@@ -230,6 +230,11 @@
   if (form) {
     watchUnsaved();
     watchKeys();
+    // Django's script for new rows puts the caret into the first field, which is the kicker.
+    window.addEventListener("load", () => {
+      const headline = document.querySelector("#id_headline[autofocus]");
+      if (headline && [document.body, document.getElementById("id_kicker")].includes(document.activeElement)) headline.focus();
+    });
     countCharacters();
     watchTags();
     // Django's own script lays out the rows in the same queue, before ours.
