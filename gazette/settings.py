@@ -260,7 +260,21 @@ PAGE_CACHE_SECONDS_WITHOUT_DATABASE = number("PAGE_CACHE_SECONDS_WITHOUT_DATABAS
 # Everything else is public: the same for all readers, without cookies, kept. So is a path that is forgotten here.
 PAGE_CACHE_PRIVATE_PREFIXES = ["/admin/", "/static/", "/media/", "/pages/", "/healthz", "/readyz"]
 # Public views see these parameters and no others: an unknown one can neither change a page nor fill the cache.
-PAGE_CACHE_QUERY_NAMES = ["after", "before", "order", "page", "q", "role", "section", "since", "size", "until", "year"]
+PAGE_CACHE_QUERY_NAMES = [
+    "after",
+    "before",
+    "order",
+    "page",
+    "q",
+    "reporter",
+    "role",
+    "section",
+    "since",
+    "size",
+    "tag",
+    "until",
+    "year",
+]
 
 
 # People
