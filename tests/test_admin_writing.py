@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from articles import body as bodies
 from articles.models.newsroom import Article, OpenForm
@@ -17,9 +18,11 @@ from articles.workflow import Status
 from staff.models import User
 from tests import makers
 from tests.cast import PASSWORD, Cast, hire, logged_in
+from tests.conftest import CHROMIUM_ARGUMENTS, chromium_path
 
 pytestmark = pytest.mark.django_db
 
+WRITTEN_WITHIN = 6_000  # milliseconds in which Chromium brings what a page keeps to the disk
 ADD = "/admin/articles/article/add/"
 EDITOR = ".ProseMirror[contenteditable=true]"
 READ_BYLINE = "/admin/articles/article/read-byline/"
@@ -201,7 +204,7 @@ class TestInTheBrowser:
             " localStorage.clicks = 1 + Number(localStorage.clicks ?? 0); }, true)"
         )
         sentence = "今天上午，青石桥重新通车，桥长一百二十米，限重二十吨，附近居民出行更方便。"
-        html = "".join(f"<p class=MsoNormal style='text-indent:21pt'><span>　　{sentence * 3}</span></p>" for _ in range(8))
+        html = f"<p class=MsoNormal style='text-indent:21pt'><span>　　{sentence * 3}</span></p>" * 8
         began = time.monotonic()
         open_form(page, ADD)
         expect(page.locator("#id_headline")).to_be_focused()
@@ -216,7 +219,7 @@ class TestInTheBrowser:
         page.click(".submit-row .next-step")
         page.click(".step-do button:has-text('送审')")
         expect(page.locator(".messagelist")).to_contain_text("待初审")
-        print(f"from opening the form to 送审: {time.monotonic() - began:.1f} seconds")
+        assert time.monotonic() - began < 60  # seconds; it takes three on an idle machine
         article = Article.objects.get()
         assert article.status == Status.FIRST_REVIEW
         assert 800 <= bodies.character_count(article.body) <= 900
@@ -327,6 +330,26 @@ class TestInTheBrowser:
         draft.refresh_from_db()
         assert draft.headline == "打了一半的标题"
         assert [row.printed_name for row in draft.bylines.all()] == ["周明远", "吴桐"]
+
+    def test_it_outlives_the_browser(self, chromium: Browser, paper_server: str, tmp_path) -> None:
+        cast = hire()
+        draft = makers.make_draft(by=cast.li)
+        kind = chromium.browser_type
+        where = {"executable_path": chromium_path(), "args": CHROMIUM_ARGUMENTS, "base_url": paper_server}
+        with kind.launch_persistent_context(tmp_path / "profile", **where) as context:
+            page = context.new_page()
+            log_in(page, cast.li)
+            open_form(page, address(draft))
+            self.typing(page, "打了一半的标题")
+            page.wait_for_timeout(WRITTEN_WITHIN)
+            with suppress(Error):  # There is nobody left to answer.
+                context.new_cdp_session(page).send("Browser.crash")
+        with kind.launch_persistent_context(tmp_path / "profile", **where) as context:
+            page = context.new_page()
+            log_in(page, cast.li)
+            open_form(page, address(draft))
+            expect(page.locator("#typed-offer ins").first).to_have_text("打了一半的标题")
+        assert draft.revisions.count() == 1
 
     def test_it_can_be_thrown_away_and_a_failed_save_keeps_it(self, new_page) -> None:
         cast = hire()
