@@ -1,6 +1,8 @@
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from articles.models.shared import SiteSettings
@@ -23,6 +25,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         (gettext_lazy("Licences"), {"fields": ["serial_number", "news_licence", "icp_number", "police_number"]}),
         (gettext_lazy("Reports by readers"), {"fields": ["report_telephone", "report_email"]}),
         (gettext_lazy("For the newsroom"), {"fields": ["sources"]}),
+        (gettext_lazy("Grey"), {"fields": ["grey", "grey_from", "grey_until"]}),
     ]
 
     def render_change_form(self, request: HttpRequest, context: dict, **options) -> HttpResponse:
@@ -30,6 +33,11 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         paper = options.get("obj") or SiteSettings.load()
         unset = [str(paper._meta.get_field(name).verbose_name) for name in WANTED if not getattr(paper, name).strip()]
         return super().render_change_form(request, {**context, "unset": unset}, **options)
+
+    def save_model(self, request: HttpRequest, obj: SiteSettings, form: ModelForm, change: bool) -> None:
+        """Grey begins at once where no later moment is set; else the thread that releases pieces switches it."""
+        obj.is_grey = obj.is_grey_at(timezone.now())
+        super().save_model(request, obj, form, change)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Expression, Model, OuterRef, QuerySet
 
 from articles.models.published import PublishedArticle, PublishedByline, PublishedTag
 from articles.models.shared import OldSlug, Section, Tag
@@ -26,12 +26,12 @@ def tag_at(slug: str) -> Tag:
     return _only(public.filter(slug=slug), slug=old)
 
 
-def reporter_at(pk: int) -> Reporter:
-    """The confirmed reporter with a public page whom a public piece credits."""
+def reporter_at(pk: int, **more: Expression) -> Reporter:
+    """The confirmed reporter with a public page whom a public piece credits; `more` is read in the same statement."""
     credited = Exists(PublishedByline.objects.filter(reporter=OuterRef("pk")))
     public = Reporter.objects.filter(credited, is_confirmed=True, has_public_page=True)
     now = Reporter.objects.filter(pk=pk, merged_into__in=public).values_list("merged_into", flat=True)
-    return _only(public.filter(pk=pk), pk=now)
+    return _only(public.annotate(**more).filter(pk=pk), pk=now)
 
 
 def _only(rows: QuerySet[Row], **moved: QuerySet) -> Row:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from articles.models.published import PublishedArticle
 from articles.presentation.frame import LAST
@@ -17,6 +18,7 @@ from articles.presentation.teasers import Teaser, teaser
 from articles.site.pages import nothing_here
 
 PAGE_SIZE = 30  # pieces
+Place = tuple[date, int]  # in a list: the day and the number of a piece
 CURSOR = re.compile(r"([0-9]{8})-([0-9]{1,18})")
 
 
@@ -44,29 +46,63 @@ class Leaf:
         )
 
 
-def leaf(pieces: QuerySet[PublishedArticle], turned: Mapping[str, str], *, size: int = PAGE_SIZE) -> Leaf:
-    """The page of these pieces that the query asks for, newest first; a cursor that cannot be read is no address."""
+@dataclass(frozen=True)
+class Rows:
+    """Rows that say which pieces a list has, read off their own index of dates: a tag may have 100,000 pieces."""
+
+    table: str
+    key: str  # the column with the number of the piece
+    where: str
+    values: tuple
+
+    def numbers(self, place: Place | None, most: int, *, ascending: bool) -> RawSQL:
+        """The numbers of the nearest pieces on one side of a place, or of the newest."""
+        way, sign = ("ASC", ">") if ascending else ("DESC", "<")
+        beyond = f" AND (public_date, {self.key}) {sign} (%s, %s)" if place else ""
+        sql = (
+            f"SELECT number FROM (SELECT DISTINCT public_date, {self.key} AS number FROM {self.table}"
+            f" WHERE {self.where}{beyond} ORDER BY public_date {way}, {self.key} {way} LIMIT {int(most)}) AS nearest"
+        )
+        return RawSQL(sql, [*self.values, *(place or ())])  # noqa: S611 - the columns are named by us
+
+
+def leaf(
+    pieces: QuerySet[PublishedArticle], turned: Mapping[str, str], *, size: int = PAGE_SIZE, rows: Rows | None = None
+) -> Leaf:
+    """The page of these pieces that the query asks for, newest first; a cursor that cannot be read is no address.
+
+    `rows` narrows them to the pieces of a tag or a reporter.
+    """
     if turned.get("after"):
-        day, number = _read(turned["after"])
-        newer = pieces.filter(public_date__gte=day).filter(Q(public_date__gt=day) | Q(number__gt=number))
-        found = list(newer.order_by("public_date", "number")[: size + 1])
+        found = _nearest(pieces, rows, _read(turned["after"]), size + 1, ascending=True)
         if len(found) > size:
-            rows = tuple(reversed(found[:size]))
-            return Leaf(rows, older=_cursor(rows[-1]), newer=_cursor(rows[0]))
+            shown = tuple(reversed(found[:size]))
+            return Leaf(shown, older=_cursor(shown[-1]), newer=_cursor(shown[0]))
         turned = {}  # That is the first page, and the first page is a full one.
-    older = pieces
-    if turned.get("before"):
-        day, number = _read(turned["before"])
-        older = pieces.filter(public_date__lte=day).filter(Q(public_date__lt=day) | Q(number__lt=number))
-    found = list(older.order_by("-public_date", "-number")[: size + 1])
-    rows = tuple(found[:size])
-    if not rows and turned.get("before"):
+    before = _read(turned["before"]) if turned.get("before") else None
+    found = _nearest(pieces, rows, before, size + 1, ascending=False)
+    shown = tuple(found[:size])
+    if not shown and before:
         raise nothing_here()
     return Leaf(
-        rows,
-        older=_cursor(rows[-1]) if len(found) > size else "",
-        newer=_cursor(rows[0]) if turned.get("before") else "",
+        shown,
+        older=_cursor(shown[-1]) if len(found) > size else "",
+        newer=_cursor(shown[0]) if before else "",
     )
+
+
+def _nearest(
+    pieces: QuerySet[PublishedArticle], rows: Rows | None, place: Place | None, most: int, *, ascending: bool
+) -> list[PublishedArticle]:
+    """The pieces nearest to a place on one side of it; one statement."""
+    if rows is not None:
+        pieces = pieces.filter(pk__in=rows.numbers(place, most, ascending=ascending))
+    elif place:
+        day, number = place
+        side = "gt" if ascending else "lt"
+        pieces = pieces.filter(**{f"public_date__{side}e": day})
+        pieces = pieces.filter(Q(**{f"public_date__{side}": day}) | Q(**{f"number__{side}": number}))
+    return list(pieces.order_by(*(("public_date", "number") if ascending else ("-public_date", "-number")))[:most])
 
 
 def in_page_order(pieces: Iterable[PublishedArticle]) -> list[PublishedArticle]:
@@ -82,7 +118,7 @@ def _cursor(piece: PublishedArticle) -> str:
     return f"{piece.public_date:%Y%m%d}-{piece.number}"
 
 
-def _read(cursor: str) -> tuple[date, int]:
+def _read(cursor: str) -> Place:
     match = CURSOR.fullmatch(cursor)
     try:
         return datetime.strptime(match[1], "%Y%m%d").date(), int(match[2])  # noqa: DTZ007 - a newspaper's date

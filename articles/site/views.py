@@ -13,7 +13,8 @@ from articles.presentation.frame import frame
 from articles.site.finding import reporter_at, section_at, tag_at
 from articles.site.front import front
 from articles.site.pages import Page, nothing_here, rendered
-from articles.site.paging import leaf
+from articles.site.paging import Rows, leaf
+from articles.site.roles import PrintedRoles, parts_of
 
 CORRECTIONS_ON_A_PAGE = 50
 CORRECTION_NUMBER = re.compile(r"[0-9]{1,18}")
@@ -46,7 +47,9 @@ class PieceList(Page):
     template = "site/list.html"
     feed = ""
 
-    def listed(self, heading: str, kind: str, pieces: QuerySet[PublishedArticle], **more) -> dict:
+    def listed(
+        self, heading: str, kind: str, pieces: QuerySet[PublishedArticle], *, rows: Rows | None = None, **more
+    ) -> dict:
         """The context of `site/list.html`; `kind` is the name of its address."""
         here = self.request.path
         way = structured_data.breadcrumbs((heading, ""))
@@ -55,7 +58,7 @@ class PieceList(Page):
             "heading": heading,
             "kind": kind,
             "here": here,
-            "leaf": leaf(pieces.select_related("section"), self.request.GET),
+            "leaf": leaf(pieces.select_related("section"), self.request.GET, rows=rows),
             "feed": feed,
             "data": structured_data.as_script([way]),
             **more,
@@ -71,14 +74,27 @@ class SectionPage(PieceList):
 class TagPage(PieceList):
     def context(self, *, slug: str) -> dict:
         tag = tag_at(slug)
-        return self.listed(tag.name, "tag", tag.articles.all())
+        rows = Rows("articles_publishedtag", "content_object_id", "tag_id = %s", (tag.pk,))
+        return self.listed(tag.name, "tag", PublishedArticle.objects.all(), rows=rows)
 
 
 class ReporterPage(PieceList):
     def context(self, *, pk: int) -> dict:
-        reporter = reporter_at(pk)
-        pieces = PublishedArticle.objects.filter(pk__in=reporter.bylines.values("article"))
-        return self.listed(reporter.name, "reporter", pieces, about=reporter.biography, reporter=reporter)
+        reporter = reporter_at(pk, printed_roles=PrintedRoles())
+        tabs = parts_of(reporter.printed_roles)
+        asked = self.request.GET.get("role", "")
+        chosen = next((tab for tab in tabs if tab.name == asked), None)
+        if asked and chosen is None:
+            raise nothing_here()
+        where, values = "reporter_id = %s", (reporter.pk,)
+        if chosen:
+            where += f" AND role IN ({', '.join(['%s'] * len(chosen.roles))})"
+            values += chosen.roles
+        rows = Rows("articles_publishedbyline", "article_id", where, values)
+        return self.listed(
+            reporter.name, "reporter", PublishedArticle.objects.all(), rows=rows, about=reporter.biography,
+            reporter=reporter, tabs=tabs if len(tabs) > 1 else (), chosen=chosen,
+        )  # fmt: skip
 
 
 class CorrectionsPage(Page):

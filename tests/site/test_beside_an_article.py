@@ -91,7 +91,9 @@ class TestDrawnPictures:
         assert answer.content == cards.qr_code(f"http://127.0.0.1:8000{address(article)}")
 
     def test_a_piece_without_a_photo_has_a_card_where_the_machine_has_a_chinese_font(self, client, cast):
-        article = make_published("城东泵站昨夜提前投用，十二万居民今夏不再“看海”：一条老街的排水账怎么算", kicker="防汛")
+        article = make_published(
+            "城东泵站昨夜提前投用，十二万居民今夏不再“看海”：一条老街的排水账怎么算", kicker="防汛"
+        )
         card = f"{address(article)}card.png"
         if not cards.can_draw():
             assert "og:image" not in page(client, article)
