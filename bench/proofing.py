@@ -1,6 +1,6 @@
 """The copy desk's checks, measured: what is found of errors put into texts, and what is said of the texts themselves.
 
-    python -m bench.proofing PATH…          # files or folders: .txt, or .json with "paragraphs"
+    python -m bench.proofing PATH…          # files or folders: pages as .txt, or .json with "paragraphs"
     python -m bench.proofing --errors PATH… # lists every finding of severity 错, to be judged by eye
 
 Of each class some 150 errors are put in, one at a time, by tests/proofing/injector.py, which knows nothing of the
@@ -18,6 +18,8 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+from articles.importing.decode import decode
+from articles.importing.parse import parse_page
 from articles.proofing.checking import check
 from articles.proofing.records import Finding, Lists, Official, ProofText, Severity, TextField
 from articles.proofing.starter import wrong_words
@@ -25,7 +27,6 @@ from tests.proofing.injector import INJECTORS, LEADERS, inject
 
 ERRORS_OF_A_CLASS = 150
 ISSUE = date(2026, 11, 20)
-ENCODINGS = ("utf-8", "gb18030", "utf-16")
 LISTS = Lists(
     wrong_words=wrong_words(),
     officials=tuple(
@@ -40,19 +41,11 @@ def texts(paths: list[Path]) -> Iterator[tuple[str, tuple[str, ...]]]:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in inside:
             if file.suffix == ".txt" and not (path.is_dir() and file.with_suffix(".json").exists()):
-                yield file.name, tuple(line.strip() for line in _read(file).splitlines() if line.strip())
+                for number, article in enumerate(parse_page(decode(file.read_bytes()).text, issue_date=ISSUE).articles):
+                    yield f"{file.name}#{number}", tuple(one.text for one in article.paragraphs)
             elif file.suffix == ".json":
-                for number, paragraphs in enumerate(_paragraphs(json.loads(_read(file)))):
+                for number, paragraphs in enumerate(_paragraphs(json.loads(file.read_text("utf-8")))):
                     yield f"{file.name}#{number}", paragraphs
-
-
-def _read(file: Path) -> str:
-    for encoding in ENCODINGS:
-        try:
-            return file.read_text(encoding)
-        except UnicodeError:
-            continue
-    sys.exit(f"{file} is neither UTF-8, GB18030 nor UTF-16.")
 
 
 def _paragraphs(value: object) -> Iterator[tuple[str, ...]]:

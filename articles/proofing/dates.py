@@ -37,6 +37,7 @@ TO_COME = re.compile(
 HAPPENED = re.compile(
     r"昨[日天]|日前|近日|获悉|召开了|举行了|举办了|已[经于]?|圆满|落下帷幕|(?:召开|举行|举办|启动|开幕|开工|出席|调研)"
 )
+SOON = 90  # days from today within which a date without a year can be one to come; 4月3日 said in autumn is over
 NEAR = 60  # days from the issue date within which a date without a year is certain
 
 
@@ -117,7 +118,8 @@ def _to_come(field: TextField, number: int, text: str, near: date | None, today:
     """A date after today in a sentence that tells it as past, or at the head of the text."""
     for match in DATE.finditer(text):
         day = read_date(match, near or today)
-        if day is None or day <= today:
+        is_far = not match["year"] and day is not None and (day - today).days > SOON
+        if day is None or day <= today or is_far:
             continue
         bounds = [end.end() for end in SENTENCE_END.finditer(text)]
         first = max((end for end in bounds if end <= match.start()), default=0)

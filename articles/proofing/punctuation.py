@@ -11,7 +11,7 @@ FULL_WIDTH = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 # must match the mark in: 上午,记者 | 50亩,用于 | 对吗? | 图1:会场 ; not: 3,000人 | 3:2 | Yes, sir | 9:30
 MARK = re.compile(rf"(?<=[{CHINESE}])[,;:?!](?: +(?=[{CHINESE}]))?|[,;:?!] *(?=[{HAN}《“（])")
 # must match the point in: 召开会议. | 会议.他说 | 会议.4月3日 | 5%.也就是说 ; not: 1.总则 at the head, A.B, 3.5
-POINT = re.compile(rf"(?<=[{HAN}”’）》])\.(?=$|[{CHINESE}\s0-9])|(?<=[0-9%％])\.(?=[{HAN}“《])")
+POINT = re.compile(rf"(?<=[{HAN}”’）》)])\.(?=$|[{CHINESE}\s0-9])|(?<=[0-9%％])\.(?=[{HAN}“《])")
 NUMERAL_HEAD = re.compile(r"(?:.*[。；：\s])?(?:第?[一二三四五六七八九十]{1,3}|[0-9]{1,2}(?:\.[0-9]{1,2})*)", re.DOTALL)
 # must match: .... after Chinese, 。。。, …, ……… ; not: ……, ………… (a paragraph left out)
 DOTS = re.compile(

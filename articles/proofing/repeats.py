@@ -14,8 +14,9 @@ from articles.proofing.characters import HAN
 from articles.proofing.records import Finding, Severity, TextField
 
 DOUBLED = re.compile(rf"([{HAN}])\1(?!\1)")
+HAN_CHARACTER = re.compile(f"[{HAN}]")
 TRIPLED = re.compile(rf"([{HAN}])\1{{2,}}")
-# must match: 工作工作 | 进行了进行了 ; not: 一步一步 (see WAVES)
+# must match: 工作工作 | 进行了进行了 ; not: 一步一步 (see NUMERALS)
 TWICE = re.compile(rf"([{HAN}]{{2,8}})\1")
 # must match: the clause typed twice across its comma: 会议强调，会议强调，
 CLAUSE_TWICE = re.compile(rf"(?<![{HAN}])([{HAN}]{{3,20}}[，；])\1")
@@ -33,8 +34,10 @@ MAY_DOUBLE = frozenset(
     一笔 一家 一户 一项
     """.split()
 )
-# must match: 一步一步, 一批一批, 两个两个
-WAVES = re.compile(rf"[一两三半几][{HAN}]")
+#: Numerals that begin 一步一步 and 两个两个; the same seen from its second character is 度一度一 in 一度一度.
+NUMERALS = frozenset("一两三半几")
+#: Particles that end 走着走着 and 吃啊吃啊.
+GOING_ON = frozenset("着啊呀")
 #: What nicknames and names of children and pandas double.
 NAMED = frozenset(
     "丽媛冰圆莎娜婷晶倩佳宝贝豆妞囡甜乐欢淼星月露露萌花点灿朵瑶玲芳英红艳静娟敏燕珍兰凤云霞玉梅琴华飞斌涛毛蛋胖牛"
@@ -43,11 +46,13 @@ NAMED = frozenset(
 BEFORE_A_WORD = frozenset("对和将从以把被为到与同向在给用由及或使让是有不也都就的地得可能要会没很最更这那每各")
 #: Doubled adverbs, kin and measures that a cutter does not hold together for sure.
 REDUPLICATED = frozenset(
-    "天人家年月日时处事样种步层句字声件个条代户笔遍阵点滴丝片朵座篇辈常渐慢快轻悄偷暗默静缓早晚远近高低好满深紧牢"
-    "刚仅恰偏统往稍略微频连屡纷斤多大小细长短圆方红绿白黑黄蓝亮甜香脆软硬热冷暖爸妈爷奶哥姐弟妹叔伯舅姑姨婆公太宝乖"
-    "星猩娃蝈蛐狒嘻哈呵嘿嗡隆哗啦汪喵咩咚咕吱沙飒潺淙滔涓泛熊历区茫苍郁葱蒸洋喜欣彬文翩栩奕依楚勤恳兢孜谆循炯耿昭赫巍"
-    "谢想看听说试走尝聊谈问查找玩坐歇数量等算猜闻学读写练歌跳唱逛转动推拍碰摸擦洗扫抱背瞧瞅望读帮管瞒讲论夸劝"
-    "源落津熙济面比哪芸三两万千百层生世次门路团行款堂回缕棵株枝根张幅扇双对排串套头口块粒颗"
+    "天人家年月日时处事样种步层句字声件个条代户笔遍阵点滴丝片朵座篇辈常渐慢快轻悄偷暗默静缓早晚远近高低好满深"
+    "紧牢刚仅恰偏统往稍略微频连屡纷斤多大小细长短圆方红绿白黑黄蓝亮甜香脆软硬热冷暖爸妈爷奶哥姐弟妹叔伯舅姑姨"
+    "婆公太宝乖星猩娃蝈蛐狒嘻哈呵嘿嗡隆哗啦汪喵咩咚咕吱沙飒潺淙滔涓泛熊历茫苍郁葱蒸洋喜欣彬文翩栩奕依楚勤恳兢"
+    "孜谆循炯耿昭赫巍谢想看听说试走尝聊谈问查找玩坐歇数量等算猜闻学读写练歌跳唱逛转动推拍碰摸擦洗扫抱背瞧瞅望"
+    "帮管瞒讲论夸劝源落津熙济比芸生世次门路行款堂回缕棵株枝根张幅扇双对排串套头口块粒颗足整实真滚团冉绵匆累重"
+    "节道栋辆本艘蒙朦闪沉隐渺袅悠浅淡浓厚薄胖瘦宽窄弯直稳死活明仔崽拜嘎呼嘟咯嗷叨嚷哼通皑粼峨青喃凛铮侃烈哒棒"
+    "糖果跑站敲每各勃"
 )
 AROUND = 8  # characters on either side that are cut into words with the pair
 
@@ -66,7 +71,7 @@ def _repeats(text: str) -> Iterator[tuple[int, int, str, Severity, str]]:
         yield *match.span(), "repeats.words", Severity.ERROR, match[1]
     for match in TWICE.finditer(text):
         word = match[1]
-        if len(set(word)) > 1 and not WAVES.search(word + word[0]) and word not in MAY_DOUBLE:
+        if len(set(word)) > 1 and not _is_meant_twice(word, text[match.end() : match.end() + 1]):
             yield *match.span(), "repeats.words", Severity.ERROR, word
     for match in TRIPLED.finditer(text):
         if match[1] not in REDUPLICATED:
@@ -74,6 +79,14 @@ def _repeats(text: str) -> Iterator[tuple[int, int, str, Severity, str]]:
     for match in DOUBLED.finditer(text):
         if (severity := _doubled(text, match.start())) is not None:
             yield *match.span(), "repeats.characters", severity, match[1]
+
+
+def _is_meant_twice(word: str, following: str) -> bool:
+    """Whether Chinese doubles this word on purpose; `following` is the character after the second time."""
+    if len(word) > 2:
+        return False
+    is_wave = word[0] in NUMERALS or (word[1] in NUMERALS and following == word[0])
+    return is_wave or word[1] in GOING_ON or word in MAY_DOUBLE
 
 
 def _doubled(text: str, place: int) -> Severity | None:
@@ -84,9 +97,13 @@ def _doubled(text: str, place: int) -> Severity | None:
     before, after = _words_around(text, place)
     if character in REDUPLICATED and (len(before) == 1 or before is after):
         return None
+    if before is after and before == "区区" and place and HAN_CHARACTER.match(text[place - 1]):
+        return Severity.DOUBT  # 新区区 is likelier in a paper than 区区小事
     if len(before) == len(after) == 1:
         return Severity.ERROR if character in PARTICLES else Severity.DOUBT
-    if before is after or (len(before) > 1 and len(after) > 1):
+    if before is after:
+        return None if len(before) > 2 else Severity.DOUBT  # 万万 and 面面 are words, and likelier slips
+    if len(before) > 1 and len(after) > 1:
         return None
     if len(before) == 1 and character in BEFORE_A_WORD:
         return None

@@ -38,7 +38,7 @@ BYLINE_AFTER = re.compile(
 )
 # A line of names, a row of a table, a verse: short, and without a full stop.
 SHORT_LINE = 40
-LIST_NUMBER = re.compile(rf"^[{BLANK}]*[0-9.:：—–-]+[{BLANK}]+$")
+LIST_NUMBER = re.compile(rf"^[{BLANK}]*[0-9.:：—–-]+[{BLANK}]+(?![年月日时点分号名个人元万亿])")
 
 
 def find(field: TextField) -> Iterator[Finding]:
@@ -69,7 +69,8 @@ def _blanks(text: str, kind: Kind) -> Iterator[tuple[int, int, str, Severity]]:
         if not _ends_dateline(text[: match.start() + 1]):
             yield *match.span(), "spaces.digit", Severity.ERROR
     for match in AFTER_DIGIT.finditer(text):
-        if not LIST_NUMBER.match(text[: match.end()]):
+        listed = LIST_NUMBER.match(text)
+        if not listed or listed.end() < match.end():
             yield *match.span(1), "spaces.digit", Severity.ERROR
     for match in BESIDE_LATIN.finditer(text):
         if not _is_byline(text, match.start() + 1, match.end()):
