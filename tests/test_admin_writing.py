@@ -84,7 +84,7 @@ class TestWhoElseHasItOpen:
         assert self.beat(cast.li, draft) == []
         assert self.beat(cast.wang, draft) == ["小李"]
         assert self.beat(cast.li, draft) == ["老王"]
-        assert "老王" in logged_in(cast.li).get("/admin/articles/article/").content.decode()
+        assert "老王 正打开" in logged_in(cast.li).get("/admin/articles/article/").content.decode()
 
     def test_who_leaves_or_is_silent_for_a_minute_is_not_there(self, cast: Cast) -> None:
         draft = makers.make_draft(by=cast.li)

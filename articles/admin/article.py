@@ -199,7 +199,7 @@ class PieceList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
         pieces = super().get_queryset(request, exclude_parameters)
-        return pieces.prefetch_related("bylines", still_open(timezone.now()))
+        return pieces.prefetch_related("bylines", still_open(request.user, now=timezone.now()))
 
 
 def waits_for(article: Article) -> str:

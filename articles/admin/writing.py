@@ -87,9 +87,9 @@ def _remarks(found: Byline, known: dict[str, list[Reporter]]) -> Iterable[str]:
 # --- who has a piece open --------------------------------------------------------------------------------------------
 
 
-def still_open(now: datetime) -> Prefetch:
-    """For prefetch_related: the forms of pieces that are open now, the earliest first."""
-    rows = OpenForm.objects.filter(at__gt=now - OPEN_FOR).select_related("user").order_by("pk")
+def still_open(user: User, *, now: datetime) -> Prefetch:
+    """For prefetch_related: the forms of pieces that others than this person have open now, the earliest first."""
+    rows = OpenForm.objects.filter(at__gt=now - OPEN_FOR).exclude(user=user).select_related("user").order_by("pk")
     return Prefetch("open_forms", rows, to_attr="open_now")
 
 
