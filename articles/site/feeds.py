@@ -4,18 +4,21 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
 
-from articles.models.published import PublishedArticle
+from articles.models.published import Correction, PublishedArticle
 from articles.models.shared import SiteSettings
 from articles.presentation.frame import absolute
 from articles.presentation.piece import body_blocks
 from articles.presentation.teasers import teaser
 from articles.site.finding import reporter_at, section_at, tag_at
+from articles.site.json_feed import FullJson
 from articles.site.pages import FollowsMoves
 
 NEWEST = 30  # pieces in a feed
@@ -56,6 +59,10 @@ class FullRss(WithoutClock, Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["text"])
 
 
+Feed = FullAtom | FullRss | FullJson
+FORMATS: dict[str, type[Feed]] = {"atom": FullAtom, "rss": FullRss, "json": FullJson}
+
+
 class SiteFeed(FollowsMoves):
     """All that is new. The feeds of a section, a tag and a reporter say which pieces are theirs."""
 
@@ -68,19 +75,23 @@ class SiteFeed(FollowsMoves):
 
     def get(self, request: HttpRequest, **where) -> HttpResponse:
         name, page, pieces = self.about(**where)
+        feed = self.begun(name, page)
+        for article in pieces.select_related("section")[:NEWEST]:
+            add(feed, article)
+        return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+    def begun(self, name: str, page: str) -> Feed:
+        """The feed without its pieces; one statement."""
         paper = SiteSettings.load()
-        feed = (FullRss if self.kind == "rss" else FullAtom)(
+        return FORMATS[self.kind](
             title=f"{name}_{paper.name}" if name else paper.name,
             link=absolute(page),
             description=paper.description or paper.slogan or paper.name,
             subtitle=paper.description or None,
             language=LANGUAGE,
-            feed_url=absolute(request.path),
+            feed_url=absolute(self.request.path),
             author_name=paper.name,
         )
-        for article in pieces.select_related("section")[:NEWEST]:
-            add(feed, article)
-        return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
 class SectionFeed(SiteFeed):
@@ -102,12 +113,39 @@ class ReporterFeed(SiteFeed):
         return reporter.name, reverse("site:reporter", args=[pk]), newest(pieces)
 
 
+class CorrectionsFeed(SiteFeed):
+    """Every correction, also those of pieces that are withdrawn: these without the headline."""
+
+    def get(self, request: HttpRequest, **where) -> HttpResponse:
+        page = reverse("site:corrections")
+        feed = self.begun(_("Corrections and clarifications"), page)
+        piece = PublishedArticle.objects.filter(pk=OuterRef("number"))
+        notes = Correction.objects.filter(superseded_by__isnull=True).annotate(
+            headline=Subquery(piece.values("headline")), public_date=Subquery(piece.values("public_date"))
+        )
+        for note in notes.order_by("-pk")[:NEWEST]:
+            kind = note.get_kind_display()
+            there = PublishedArticle(number=note.number, public_date=note.public_date) if note.public_date else None
+            feed.add_item(
+                title=f"{kind}：{note.headline}" if note.headline else kind,
+                link=absolute(there.get_absolute_url() if there else page),
+                unique_id=absolute(f"{page}#{note.pk}"),
+                unique_id_is_permalink=False,
+                description=note.note,
+                text=linebreaks(note.note, autoescape=True),
+                pubdate=note.at,
+                updateddate=note.at,
+                categories=[kind],
+            )
+        return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
 def newest(pieces: QuerySet[PublishedArticle]) -> QuerySet[PublishedArticle]:
     """By the newspaper's date, as the page of the same name has them: that order has an index, so it stays quick."""
     return pieces.filter(is_archive=False).order_by("-public_date", "-number")
 
 
-def add(feed: FullAtom | FullRss, article: PublishedArticle) -> None:
+def add(feed: Feed, article: PublishedArticle) -> None:
     """Add a piece with its whole text."""
     feed.add_item(
         title=article.headline,

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.site import archives, drawn, feeds, issues, searching, sitemaps, views
+from articles.site import archives, drawn, feeds, issues, manifest, searching, sitemaps, views
 
 
 class Digits:
@@ -72,6 +72,15 @@ urlpatterns = [
     path("tags/<word:slug>/feed.rss", feeds.TagFeed.as_view(kind="rss"), name="tag_feed_rss"),
     path("reporters/<int:pk>/feed.atom", feeds.ReporterFeed.as_view(), name="reporter_feed"),
     path("reporters/<int:pk>/feed.rss", feeds.ReporterFeed.as_view(kind="rss"), name="reporter_feed_rss"),
+    path("feed.json", feeds.SiteFeed.as_view(kind="json"), name="feed_json"),
+    path("sections/<word:slug>/feed.json", feeds.SectionFeed.as_view(kind="json"), name="section_feed_json"),
+    path("tags/<word:slug>/feed.json", feeds.TagFeed.as_view(kind="json"), name="tag_feed_json"),
+    path("reporters/<int:pk>/feed.json", feeds.ReporterFeed.as_view(kind="json"), name="reporter_feed_json"),
+    path("corrections/feed.atom", feeds.CorrectionsFeed.as_view(), name="corrections_feed"),
+    path("corrections/feed.rss", feeds.CorrectionsFeed.as_view(kind="rss"), name="corrections_feed_rss"),
+    path("corrections/feed.json", feeds.CorrectionsFeed.as_view(kind="json"), name="corrections_feed_json"),
+    path("site.webmanifest", manifest.manifest, name="manifest"),
+    path("favicon.ico", manifest.favicon, name="favicon"),
     path("sitemap.xml", sitemaps.SitemapIndex.as_view(), name="sitemap"),
     path("sitemap-pages.xml", sitemaps.PagesSitemap.as_view(), name="sitemap_pages"),
     path("sitemap-news.xml", sitemaps.NewsSitemap.as_view(), name="sitemap_news"),
