@@ -60,15 +60,14 @@ class WrongWordForm(WordForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        cleaned["right"] = "".join((cleaned.get("right") or "").split())
-        if len(cleaned["wrong"]) == 1:
+        wrong, right = cleaned["wrong"], "".join((cleaned.get("right") or "").split())
+        cleaned["right"] = right
+        if wrong and wrong in right and wrong != right:
+            cleaned["exceptions"] = "\n".join(dict.fromkeys([*cleaned.get("exceptions", "").splitlines(), right]))
+        if len(wrong) == 1:
             self.add_error("wrong", _("One character alone would be found in every text: give the word."))
-        if cleaned["wrong"] and cleaned["wrong"] == cleaned["right"]:
+        elif wrong and wrong == right:
             self.add_error("right", _("The right word is the same as the wrong one."))
-        elif cleaned["wrong"] and cleaned["wrong"] in cleaned["right"]:
-            cleaned["exceptions"] = "\n".join(
-                dict.fromkeys([*cleaned.get("exceptions", "").splitlines(), cleaned["right"]])
-            )
         return cleaned
 
 

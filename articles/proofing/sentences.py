@@ -52,7 +52,7 @@ CLASSES = {
     ErrorClass.WRONG_WORDS: _("Misspelt words"),
     ErrorClass.DATES: _("Dates"),
     ErrorClass.PAIRS: _("Quotation marks and brackets"),
-    ErrorClass.PUNCTUATION: _("Punctuation"),
+    ErrorClass.PUNCTUATION: _("Punctuation marks"),
     ErrorClass.SPACES: _("Blanks"),
     ErrorClass.WIDTHS: _("Full-width digits"),
     ErrorClass.REPEATS: _("Repetitions"),

@@ -233,8 +233,7 @@ def test_around_new_year_the_nearest_year_counts():
 
 @pytest.mark.parametrize(
     "text",
-    ["2月30日", "4月31日起", "13月5日", "2023年2月29日", "6月0日", "2026-02-30", "2026年13月", "25时30分",
-    "上午9:75"],
+    ["2月30日", "4月31日起", "13月5日", "2023年2月29日", "6月0日", "2026-02-30", "2026年13月", "25时30分", "上午9:75"],
 )
 def test_days_and_times_that_no_calendar_and_no_clock_has_are_found(text):
     assert Severity.ERROR in [one.severity for one in found(text) if one.error_class == ErrorClass.DATES]
