@@ -42,7 +42,8 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
   }
 
   function show(suggestions) {
-    list.replaceChildren(...suggestions.map((suggestion, number) => {
+    list.textContent = "";
+    list.append(...suggestions.map((suggestion, number) => {
       const option = document.createElement("li");
       const link = document.createElement("a");
       option.id = `${list.id}-${number}`;
