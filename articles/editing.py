@@ -7,10 +7,10 @@ saw, and changes the status by compare-and-swap: whoever comes second is told so
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,6 +50,16 @@ logger = logging.getLogger(__name__)
 
 #: Doubts that the record of a final review names; a piece with more of them goes back to its writer.
 DOUBTS_KEPT = 100
+
+
+#: Where a changed body makes an author; later on the holder signs what he made.
+WRITTEN_IN = frozenset({Status.DRAFT, Status.PRINT_CHECK})
+
+#: A reinstated piece in one of these has lost the signatures that it had when it was public.
+BEFORE_FINAL_REVIEW = frozenset({Status.DRAFT, Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.REJECTED})
+
+#: How long a scheduled piece is tried again when the database or a disk fails for a moment.
+PATIENCE = timedelta(minutes=10)
 
 
 class StepClosed(Exception):
@@ -114,7 +124,7 @@ def keep_revision(
     revision.number = (article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     revision.by = by
     revision.is_import = is_import
-    revision.is_authorship = changed and article.status == Status.DRAFT and not is_import
+    revision.is_authorship = changed and article.status in WRITTEN_IN and not is_import
     revision.save(force_insert=True)
     article.current_revision = revision
     article.save(update_fields=["current_revision"])
@@ -124,7 +134,7 @@ def keep_revision(
     return revision
 
 
-def place(article: Article, *, section: Section, tags: list[Tag], page_order: int | None, by: User,
+def place(article: Article, *, section: Section | None, tags: list[Tag], page_order: int | None, by: User,
           now: datetime | None = None) -> None:  # fmt: skip
     """编务调整: move a public piece to another section, tags or place on the page, without a review round; recorded."""
     now = now or timezone.now()
@@ -137,6 +147,8 @@ def place(article: Article, *, section: Section, tags: list[Tag], page_order: in
         acting_as = people.person(by, now=now).acting_as((workflow.EDITOR,))
         if not acting_as:
             raise StepClosed(_("This step is for: %(roles)s.") % {"roles": workflow.EDITOR})
+        if section is None:
+            raise StepClosed(_("The section is missing."))
         before = {"section": article.section.name, "tags": sorted(tag.name for tag in article.tags.all()),
                   "page_order": article.page_order}  # fmt: skip
         article.section, article.page_order = section, page_order
@@ -248,11 +260,22 @@ def release_due(now: datetime | None = None) -> int:
     for number in list(due.values_list("number", flat=True)):
         try:
             released += _release_one(number, now=now)
-        except Exception:
+        except Exception as error:
             logger.exception("a scheduled piece was not released", extra={"article": number})
-            _miss(number, now=now)
+            _give_up(number, error, now=now)
     placing.keep_time(now)
     return released
+
+
+def _give_up(number: int, error: Exception, *, now: datetime) -> None:
+    """Send a piece back that could not be released, unless it failed for a moment only: then the next look tries it."""
+    is_passing = isinstance(error, OperationalError | OSError) and not isinstance(error, FileNotFoundError)
+    try:
+        if is_passing and Article.objects.filter(pk=number, scheduled_for__gt=now - PATIENCE).exists():
+            return
+        _miss(number, now=now)
+    except Exception:
+        logger.exception("a scheduled piece could not be sent back", extra={"article": number})
 
 
 def _release_one(number: int, *, now: datetime) -> int:
@@ -293,7 +316,7 @@ def _miss(number: int, *, now: datetime) -> None:
 def _check_release(article: Article, *, at: datetime | None, acknowledged: bool, now: datetime) -> None:
     if at is not None and at <= now:
         raise StepClosed(_("The minute of a scheduled release must lie in the future."))
-    if differences_since_final_review(article) and not acknowledged:
+    if differences_since_signed(article) and not acknowledged:
         raise Unacknowledged(
             _("The text differs from what passed the final review: look at the differences and tick that you have.")
         )
@@ -316,15 +339,20 @@ def must_acknowledge(article: Article, step: Step, *, now: datetime) -> bool:
     """Whether something must be looked at before this step: what differs since final review, or what is doubtful."""
     if step.name == "final_review":
         return bool(doubts_of(article, now=now))
-    return step.name == "release" and bool(differences_since_final_review(article))
+    return step.name == "release" and bool(differences_since_signed(article))
 
 
-def differences_since_final_review(article: Article) -> tuple[revisions.FieldDifference, ...]:
-    """What differs between the revision that passed the final review in this round and the current one."""
-    if "final_review" not in workflow.standing(article.reviews.all()):
-        return ()
-    passed = article.reviews.filter(step="final_review").latest("position").revision
-    return revisions.differences(passed, article.current_revision)
+def signed_before_release(article: Article) -> Review | None:
+    """The signature that a release rests on: 终审; of a printed page 核对; of an amendment 校对完成."""
+    standing = workflow.standing(article.reviews.all())
+    step = next((name for name in ("final_review", "print_check", "proofread") if name in standing), None)
+    return article.reviews.filter(step=step).latest("position") if step else None
+
+
+def differences_since_signed(article: Article) -> tuple[revisions.FieldDifference, ...]:
+    """What differs between the revision that was signed before the release and the current one."""
+    signed = signed_before_release(article)
+    return revisions.differences(signed.revision, article.current_revision) if signed else ()
 
 
 def _signed_revision(article: Article, step: Step) -> Revision:
@@ -336,9 +364,9 @@ def _signed_revision(article: Article, step: Step) -> Revision:
 
 
 def _open_debt(article: Article, step: Step) -> Debt:
-    return article.debts.select_related("publication__revision").get(
-        step=step.name.removeprefix("owed_"), settled_by__isnull=True
-    )
+    """The oldest open debt of this step: each release of the express lane is made up for by itself."""
+    debts = article.debts.filter(step=step.name.removeprefix("owed_"), settled_by__isnull=True)
+    return debts.select_related("publication__revision").earliest("publication_id", "pk")
 
 
 def _take_effect(
@@ -365,20 +393,24 @@ def _take_effect(
         case "amend":
             _swap(article, becomes, now=now, round=Round.AMENDMENT, correction_kind="", correction_note="")
         case "abandon":
-            _return_to_public(article, now=now)
+            _return_to_public(article, becomes, now=now)
         case "take_down":
-            _swap(article, becomes, now=now, public_state=PublicState.DOWN)
+            _swap(article, becomes, now=now, public_state=PublicState.DOWN, scheduled_for=None)
             publishing.take_down(article, now=now)
         case "put_back":
             _swap(article, becomes, now=now, public_state=PublicState.LIVE)
             publishing.put_back(article, now=now)
         case "withdraw":
-            _swap(article, becomes, now=now, public_state=PublicState.WITHDRAWN, round=Round.FIRST, scheduled_for=None)
+            _return_to_public(article, becomes, now=now, public_state=PublicState.WITHDRAWN)
             publishing.withdraw(article, now=now, explanation=explanation)
+        case "reinstate":
+            _swap(article, becomes, now=now, round=Round.REINSTATEMENT)
         case "owed_first_review" | "owed_second_review" | "owed_final_review" | "owed_proofread":
             Debt.objects.filter(pk=_open_debt(article, step).pk, settled_by__isnull=True).update(settled_by=review)
         case _:
-            _swap(article, becomes, now=now, scheduled_for=None)
+            # A reinstated piece that goes back beyond its final review passes the whole way like a new one.
+            is_anew = article.round == Round.REINSTATEMENT and becomes in BEFORE_FINAL_REVIEW
+            _swap(article, becomes, now=now, scheduled_for=None, round=Round.FIRST if is_anew else article.round)
 
 
 def _swap(article: Article, becomes: Status, *, now: datetime, **changes) -> None:
@@ -410,17 +442,14 @@ def _publish(article: Article, release: Review, *, now: datetime, owed: tuple[st
     publishing.publish(article, release.revision, release_review=release, now=now, owed=owed)
 
 
-def _return_to_public(article: Article, *, now: datetime) -> None:
-    """The working copy becomes again what is public."""
+def _return_to_public(article: Article, becomes: Status, *, now: datetime, **changes) -> None:
+    """The working copy becomes again what is public; what was in hand stays in the history."""
     publication = Publication.objects.select_related("revision").get(article=article, ended_at__isnull=True)
     public = publication.revision
-    _swap(article, Status.PUBLISHED, now=now, round=Round.FIRST)
     placed = publishing.placement(publication)
-    for name in (*CONTENT_FIELDS, "correction_kind", "correction_note"):
-        setattr(article, name, getattr(public, name))
-    article.section_id, article.page_order = placed["section_id"], placed["page_order"]
-    article.current_revision = public
-    article.save()
+    columns = {name: getattr(public, name) for name in (*CONTENT_FIELDS, "correction_kind", "correction_note")}
+    columns |= {"section_id": placed["section_id"], "page_order": placed["page_order"], "current_revision": public}
+    _swap(article, becomes, now=now, round=Round.FIRST, scheduled_for=None, **columns, **changes)
     article.bylines.all().delete()
     article.photos.all().delete()
     ArticleByline.objects.bulk_create(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
@@ -40,13 +41,15 @@ class _Known:
         numbers = [article.number for article in articles]
         self.reviews = _by_number(
             Review.objects.filter(article__in=numbers).only(
-                "article_id", "revision_id", "step", "by_id", "status_after"
+                "article_id", "revision_id", "step", "by_id", "status_before", "status_after"
             )
         )
-        self.credits = _by_number(ArticleByline.objects.filter(article__in=numbers))
+        self.credits = _by_number(ArticleByline.objects.filter(article__in=numbers).select_related("reporter"))
         self.photos = _by_number(ArticlePhoto.objects.filter(article__in=numbers))
         self.debts = _by_number(
-            Debt.objects.filter(article__in=numbers, settled_by__isnull=True).select_related("publication")
+            Debt.objects.filter(article__in=numbers, settled_by__isnull=True)
+            .select_related("publication__revision")
+            .order_by("publication_id", "pk")
         )
         self.writers = _by_number(
             Revision.objects.filter(article__in=numbers, is_authorship=True).only("article_id", "number", "by_id")
@@ -59,9 +62,12 @@ class _Known:
             for revision in Revision.objects.filter(pk__in=[article.current_revision_id for article in articles])
         }
         printed = [article.number for article in articles if article.is_printed]
-        self.printed = {
-            revision.article_id: revision for revision in Revision.objects.filter(article__in=printed, number=1)
-        }
+        as_printed = Revision.objects.filter(article__in=printed).filter(
+            Q(is_import=True)
+            | Q(pk__in=[row.revision_id for rows in self.reviews.values() for row in rows if row.step == "print_check"])
+        )
+        self.printed = _by_number(as_printed.order_by("number"))
+        self.stuck: dict[tuple, bool] = {}
         self.forbidden = lists.forbidden_words()
 
 
@@ -75,7 +81,8 @@ def _by_number(rows) -> dict[int, list]:
 def _facts(article: Article, known: _Known, staff: list) -> Facts:
     number = article.number
     reviews = known.reviews[number]
-    last_public = known.publications[number][-1].revision if known.publications[number] else None
+    publications = known.publications[number]
+    last_public = publications[-1].revision if publications else None
     current = known.current.get(article.current_revision_id)
     submitted = [place for place, review in enumerate(reviews) if review.step == "submit"]
     opened = [review for review in reviews if review.step in {"correct", "amend"}]
@@ -83,12 +90,8 @@ def _facts(article: Article, known: _Known, staff: list) -> Facts:
         status=Status(article.status),
         public_state=PublicState(article.public_state),
         round=Round(article.round),
-        writers=frozenset(
-            revision.by_id
-            for revision in known.writers[number]
-            if revision.by_id and (last_public is None or revision.number > last_public.number)
-        ),
-        credited=frozenset(row.reporter_id for row in known.credits[number] if row.reporter_id),
+        writers=_writers(known.writers[number], after=last_public),
+        credited=frozenset(_as_merged(row) for row in known.credits[number] if row.reporter_id),
         creator=article.created_by_id,
         submitter=reviews[submitted[-1]].by_id if submitted else None,
         opener=opened[-1].by_id if opened and article.round != Round.FIRST else None,
@@ -96,32 +99,73 @@ def _facts(article: Article, known: _Known, staff: list) -> Facts:
         signers=workflow.standing(reviews),
         lacks=tuple(_lacks(article, has_credit=bool(known.credits[number]), photos=known.photos[number])),
         forbidden=findings.forbidden(article, known.credits[number], known.photos[number], known.forbidden),
-        owed=frozenset(debt.step for debt in known.debts[number]),
     )
     if article.round == Round.AMENDMENT and current and last_public:
         facts = replace(facts, changed_facts=revisions.changed_facts(last_public, current))
-    if article.is_printed and current and number in known.printed:
-        facts = replace(facts, differs_from_print=revisions.differs_beyond_layout(known.printed[number], current))
+    if article.is_printed and current:
+        facts = replace(facts, differs_from_print=_differs_from_print(current, known.printed[number], reviews))
     if known.debts[number]:
-        owed_revision = known.debts[number][0].publication.revision_id
-        facts = replace(facts, owed_signers=_owed_signers(reviews, owed_revision))
+        facts = replace(facts, **_owed(known.debts[number], reviews, publications, known.writers[number]))
     if article.status == Status.DRAFT:
-        hopeful = replace(facts, lacks=(), forbidden=(), round=Round.FIRST)
-        facts = replace(
-            facts, is_stuck=not workflow.way_forward(hopeful, staff, profile=settings.GAZETTE_REVIEW_PROFILE)
-        )
+        # Who submits is not known yet, and what the piece lacks can be mended: only the people count here.
+        hopeful = replace(facts, lacks=(), forbidden=(), round=Round.FIRST, submitter=None, signers={})
+        people_of = (hopeful.writers, hopeful.credited)
+        if people_of not in known.stuck:
+            way = workflow.way_forward(hopeful, staff, profile=settings.GAZETTE_REVIEW_PROFILE)
+            known.stuck[people_of] = not way
+        facts = replace(facts, is_stuck=known.stuck[people_of])
     return facts
 
 
-def _owed_signers(reviews: list[Review], revision: int) -> dict[str, tuple[int, ...]]:
-    """Who has signed what of the piece that the express lane released: before it, and since, in making up."""
-    at = max(place for place, review in enumerate(reviews) if review.step == "express")
+def _writers(revisions_written: list[Revision], *, after: Revision | None, until: Revision | None = None) -> frozenset:
+    """The accounts that wrote the body in these revisions, between two of them."""
+    return frozenset(
+        revision.by_id
+        for revision in revisions_written
+        if revision.by_id
+        and (after is None or revision.number > after.number)
+        and (until is None or revision.number <= until.number)
+    )
+
+
+def _as_merged(row: ArticleByline) -> int:
+    """The reporter whom a credit means today."""
+    return row.reporter.merged_into_id or row.reporter_id
+
+
+def _differs_from_print(current: Revision, as_printed: list[Revision], reviews: list[Review]) -> bool:
+    """Whether the piece says something else than the page: the body beyond layout, and after the check all the rest.
+
+    The page is what the newest import brought in; what was checked is the revision that 核对 signed.
+    """
+    checks = [review.revision_id for review in reviews if review.step == "print_check"]
+    imported = [revision for revision in as_printed if revision.is_import]
+    checked = next((revision for revision in as_printed if checks and revision.pk == checks[-1]), None)
+    if imported and revisions.differs_beyond_layout(imported[-1], current):
+        return True
+    stands = "print_check" in workflow.standing(reviews)
+    return bool(stands and checked and revisions.differs_beyond_body(checked, current))
+
+
+def _owed(debts: list[Debt], reviews: list[Review], publications: list[Publication], written: list[Revision]) -> dict:
+    """What the rules ask of a review that is owed: the oldest release of the express lane that still owes one."""
+    release = debts[0].publication
+    earlier = [one.revision for one in publications if (one.at, one.pk) < (release.at, release.pk)]
+    at = next(place for place, review in enumerate(reviews) if review.pk == release.release_review_id)
     signed = workflow.standing(reviews[:at])
     for review in reviews[at:]:
-        name = review.step.removeprefix("owed_")
-        if review.step.startswith("owed_") and review.revision_id == revision:
+        if review.step.startswith("owed_") and review.revision_id == release.revision_id:
+            name = review.step.removeprefix("owed_")
             signed[name] = (*signed.get(name, ()), review.by_id)
-    return signed
+    opened = [review for review in reviews[:at] if review.step in {"amend", "correct", "submit"}]
+    amender = {opened[-1].by_id} if opened and opened[-1].step == "amend" else set()
+    return {
+        "owed": frozenset(debt.step for debt in debts if debt.publication_id == release.pk),
+        "owed_signers": signed,
+        "owed_authors": _writers(written, after=earlier[-1] if earlier else None, until=release.revision) | amender,
+        "owed_credited": frozenset(row["reporter"] for row in release.revision.credits if row["reporter"]),
+        "owed_releaser": reviews[at].by_id,
+    }
 
 
 def _lacks(article: Article, *, has_credit: bool, photos: list[ArticlePhoto]) -> Iterable[str]:

@@ -44,7 +44,7 @@ def of(number: int) -> set[Picture]:
 def forget(pictures: set[Picture]) -> None:
     """After the commit, remove the files of those pictures that no public piece shows any more."""
     if pictures:
-        transaction.on_commit(partial(_remove, pictures))
+        transaction.on_commit(partial(_remove, pictures), robust=True)
 
 
 def difference() -> Difference:

@@ -82,12 +82,8 @@ def compose(article: Article, publication: Publication, *, now: datetime) -> Pub
 
 
 def placement(publication: Publication) -> dict:
-    """Section, order on the page and tags of what is public: the revision's, or those of the last 编务调整 since."""
-    moves = Review.objects.filter(article=publication.article_id, step="place")
-    if publication.release_review:
-        moves = moves.filter(position__gt=publication.release_review.position)
-    else:
-        moves = moves.filter(at__gte=publication.at)
+    """Section, order on the page and tags of what is public: the revision's, or what 编务调整 made of them since."""
+    moves = Review.objects.filter(article=publication.article_id, step="place", at__gte=publication.revision.at)
     if last := moves.last():
         placed = last.details["placed"]
     else:

@@ -264,3 +264,9 @@ def changed_facts(old: Snapshot, new: Snapshot) -> tuple[str, ...]:
 def differs_beyond_layout(old: Snapshot, new: Snapshot) -> bool:
     """Whether the body says something else, spaces and the ends of lines and paragraphs aside."""
     return not text_differences.is_layout_only(bodies.plain_text(old.body), bodies.plain_text(new.body))
+
+
+def differs_beyond_body(old: Snapshot, new: Snapshot) -> bool:
+    """Whether the headline group, the credits or the pictures differ."""
+    fields = ("kicker", "headline", "subheading", "dateline", "summary", "credits", "photos")
+    return any(lines_of(old, field) != lines_of(new, field) for field in fields)

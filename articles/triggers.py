@@ -13,11 +13,20 @@ MESSAGE = "the record of the newsroom is append-only"
 
 @dataclass(frozen=True)
 class Trigger:
-    """Refuses an event on a table, always or for the rows of which `when` (SQL over OLD) is true."""
+    """Refuses an event on a table, always or for the rows of which `when` (SQL over OLD) is true.
+
+    `columns` limits an update to these: the others may still change.
+    """
 
     table: str
     event: str
     when: str = ""
+    columns: tuple[str, ...] = ()
+
+    @property
+    def on(self) -> str:
+        """The event as SQL says it."""
+        return f"{self.event} OF {', '.join(self.columns)}" if self.columns else self.event
 
     @property
     def name(self) -> str:
@@ -31,7 +40,13 @@ TRIGGERS = (
     # An import that is taken back removes its untouched drafts; a piece that anybody has acted on stays whole.
     Trigger("articles_revision", "DELETE", "EXISTS (SELECT 1 FROM articles_review WHERE article_id = OLD.article_id)"),
     Trigger("articles_correction", "DELETE"),
+    Trigger("articles_correction", "UPDATE", columns=("number", "kind", "note", "at")),  # may only be superseded
     Trigger("articles_publication", "DELETE"),
+    Trigger(  # may only end
+        "articles_publication", "UPDATE", columns=("article_id", "revision_id", "release_review_id", "batch_id", "at")
+    ),
+    Trigger("articles_debt", "DELETE"),
+    Trigger("articles_debt", "UPDATE", columns=("article_id", "publication_id", "step", "due_at")),  # only settled
 )
 
 
@@ -80,7 +95,7 @@ def install_after_migrate(sender, using: str, **kwargs) -> None:
 def _for_sqlite(trigger: Trigger) -> list[str]:
     when = f" WHEN {trigger.when}" if trigger.when else ""
     return [
-        f"CREATE TRIGGER IF NOT EXISTS {trigger.name} BEFORE {trigger.event} ON {trigger.table}{when} "
+        f"CREATE TRIGGER IF NOT EXISTS {trigger.name} BEFORE {trigger.on} ON {trigger.table}{when} "
         f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
     ]
 
@@ -92,6 +107,6 @@ def _for_postgresql(trigger: Trigger) -> list[str]:
     return [
         f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
         f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}",
-        f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} "
+        f"CREATE TRIGGER {trigger.name} BEFORE {trigger.on} ON {trigger.table} "
         f"FOR EACH ROW EXECUTE FUNCTION {trigger.name}()",
     ]

@@ -47,6 +47,7 @@ class Round(TextChoices):
     FIRST = "first", gettext_lazy("First publication")
     CORRECTION = "correction", gettext_lazy("Correction of a public piece")
     AMENDMENT = "amendment", gettext_lazy("Amendment of wording")
+    REINSTATEMENT = "reinstatement", gettext_lazy("Reinstatement of a withdrawn piece")
 
 
 REVIEWS = frozenset({Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.FINAL_REVIEW})
@@ -71,6 +72,9 @@ THREE_REVIEWS = ("first_review", "second_review", "final_review")
 ROUTE = (Status.DRAFT, Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.FINAL_REVIEW, Status.PROOF, Status.READY)
 PRINTED_ROUTE = (Status.DRAFT, Status.PRINT_CHECK, Status.READY)
 AMENDMENT_ROUTE = (Status.PROOF, Status.READY)
+
+#: How far a piece is, whatever its route: a signature stands after a sending back if its place lies before the target.
+PLACE = {status: place for place, status in enumerate(ROUTE)} | {Status.PRINT_CHECK: ROUTE.index(Status.FINAL_REVIEW)}
 
 CHIEFS = (CHIEF, DUTY_CHIEF)
 
@@ -100,9 +104,12 @@ class Facts:
     forbidden: tuple[str, ...] = ()  # words that close submission and release
     override: str = ""  # why a chief lets the piece pass in spite of them
     changed_facts: tuple[str, ...] = ()  # what an amendment may not change and does
-    differs_from_print: bool = False  # the body differs from the printed page by more than layout
+    differs_from_print: bool = False  # it differs from the printed page, or from what was checked, beyond layout
     owed: frozenset[str] = frozenset()  # reviews that the express lane left out
-    owed_signers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # who signed the published revision
+    owed_signers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # who signed what was released so
+    owed_authors: frozenset[int] = frozenset()  # accounts that wrote what was released so, or opened its amendment
+    owed_credited: frozenset[int] = frozenset()  # reporters credited on it
+    owed_releaser: int | None = None  # who released it
     is_stuck: bool = False  # nobody on the staff could bring it to release
 
 
@@ -210,6 +217,14 @@ def another_than_checker(step: Step, facts: Facts, person: Person) -> str:
     return ""
 
 
+def nothing_missing(step: Step, facts: Facts, person: Person) -> str:
+    """A release rests on every signature that its round requires."""
+    if not (absent := missing(facts)):
+        return ""
+    what = "、".join(str(STEPS[name].label) for name in absent)
+    return _("These signatures are missing: %(what)s. Send the piece back to that step.") % {"what": what}
+
+
 def something_missing(step: Step, facts: Facts, person: Person) -> str:
     return "" if missing(facts) else _("No step is missing: release the piece in the normal way.")
 
@@ -227,7 +242,7 @@ def somewhere_to_send(step: Step, facts: Facts, person: Person) -> str:
 
 
 def opener_or_editor(step: Step, facts: Facts, person: Person) -> str:
-    if facts.round == Round.FIRST:
+    if facts.round not in {Round.CORRECTION, Round.AMENDMENT}:
         return _("No correction is in hand.")
     if person.pk == facts.opener or EDITOR in person.roles:
         return ""
@@ -235,11 +250,15 @@ def opener_or_editor(step: Step, facts: Facts, person: Person) -> str:
 
 
 def review_owed(step: Step, facts: Facts, person: Person) -> str:
-    """补审: signs the published revision, by people who differ as the reviews must."""
+    """补审: signs the revision that was released, by people who differ as the reviews must."""
     name = step.name.removeprefix("owed_")
     if name not in facts.owed:
         return _("This review is not owed.")
+    if person.pk in facts.owed_authors or person.reporter_id in facts.owed_credited:
+        return _("You are an author of this piece: somebody else must do this.")
     if name == "proofread":
+        if person.pk == facts.owed_releaser:
+            return _("You released this piece: somebody else must proofread it.")
         return not_the_submitter(step, facts, person)
     signed = {pk for other in THREE_REVIEWS if other != name for pk in facts.owed_signers.get(other, ())}
     return _("You have signed another review of this piece: the three are three people.") if person.pk in signed else ""
@@ -284,16 +303,18 @@ STEPS: dict[str, Step] = {
         Step("print_check", gettext_lazy("Checked against print"), frozenset({_S.PRINT_CHECK}), _S.READY,
              (EDITOR, PROOFREADER), rules=(complete, as_printed)),
         Step("release", gettext_lazy("Release"), frozenset({_S.READY}), _S.PUBLISHED, CHIEFS,
-             rules=(not_an_author, another_than_checker, complete, nothing_forbidden, wording_only, as_printed)),
+             rules=(not_an_author, another_than_checker, complete, nothing_forbidden, wording_only, as_printed,
+                    nothing_missing)),
         Step("express", gettext_lazy("Release by the express lane"), UNDER_WAY, _S.PUBLISHED, CHIEFS,
-             rules=(not_an_author, something_missing, complete, nothing_forbidden, wording_only, as_printed),
-             note_length=EXPRESS_REASON, is_grave=True),
+             rules=(not_an_author, not_the_opener, something_missing, complete, nothing_forbidden, wording_only,
+                    as_printed), note_length=EXPRESS_REASON, is_grave=True),
         Step("send_back", gettext_lazy("Send back"), UNDER_WAY | {_S.PRINT_CHECK}, None,
              (EDITOR, PROOFREADER, DESK_HEAD, CHIEF, DEPUTY_CHIEF, DUTY_CHIEF), rules=(holds_it, somewhere_to_send),
              note_length=1),
         Step("reject", gettext_lazy("Do not use"), REVIEWS | {_S.DRAFT}, _S.REJECTED, (DESK_HEAD, DUTY_CHIEF),
              public=NOT_PUBLIC, note_length=1),
-        Step("restore", gettext_lazy("Use after all"), frozenset({_S.REJECTED}), _S.DRAFT, (DESK_HEAD, DUTY_CHIEF)),
+        Step("restore", gettext_lazy("Use after all"), frozenset({_S.REJECTED}), _S.DRAFT, (DESK_HEAD, DUTY_CHIEF),
+             note_length=1),
         Step("correct", gettext_lazy("Correct"), frozenset({_S.PUBLISHED}), _S.DRAFT, (EDITOR,), public=ONCE_PUBLIC),
         Step("amend", gettext_lazy("Amend the wording"),
              frozenset({_S.PUBLISHED}), _S.PROOF, (EDITOR,), public=ONCE_PUBLIC),
@@ -308,14 +329,14 @@ STEPS: dict[str, Step] = {
              is_grave=True),
         Step("reinstate", gettext_lazy("Reinstate"), frozenset({_S.WITHDRAWN}), _S.FINAL_REVIEW, (CHIEF,)),
         Step("owed_first_review", gettext_lazy("Make up the first review"), ANY_STATUS, None, (EDITOR,),
-             rules=(not_an_author, review_owed)),
+             rules=(review_owed,)),
         Step("owed_second_review", gettext_lazy("Make up the second review"), ANY_STATUS, None, (DESK_HEAD,),
-             rules=(not_an_author, review_owed)),
+             rules=(review_owed,)),
         Step("owed_final_review", gettext_lazy("Make up the final review"),
              ANY_STATUS, None, (CHIEF, DEPUTY_CHIEF, DUTY_CHIEF),
-             rules=(not_an_author, review_owed)),
+             rules=(review_owed,)),
         Step("owed_proofread", gettext_lazy("Make up the proofreading"), ANY_STATUS, None, (PROOFREADER,),
-             rules=(not_an_author, review_owed)),
+             rules=(review_owed,)),
         Step("due", gettext_lazy("Released at its minute"),
              frozenset({_S.SCHEDULED}), _S.PUBLISHED, (), is_system=True),
         Step("missed", gettext_lazy("Not released at its minute"),
@@ -397,6 +418,8 @@ def required(facts: Facts) -> tuple[str, ...]:
     """The signatures that a release of this piece rests on."""
     if facts.round == Round.AMENDMENT:
         return ("proofread",)
+    if facts.round == Round.REINSTATEMENT:  # the text is what was public, on the earlier signatures
+        return ("final_review", "proofread")
     if "print_check" in facts.signers:
         return ("print_check",)
     return (*THREE_REVIEWS, "proofread")
@@ -429,6 +452,8 @@ def becomes(step: Step, facts: Facts, *, to: Status | None = None, proofs: int =
         return to
     if step.name == "release" and to == Status.SCHEDULED:
         return to
+    if step.name == "take_down" and facts.status == Status.SCHEDULED:
+        return Status.READY  # the clock must not put back what a chief took down
     if step.name == "proofread" and len(facts.signers.get("proofread", ())) + 1 < proofs:
         return Status.PROOF
     return step.to or facts.status
@@ -439,6 +464,7 @@ class Record(Protocol):
 
     step: str
     by_id: int | None
+    status_before: str
     status_after: str
 
 
@@ -456,48 +482,69 @@ def standing(records: Iterable[Record]) -> dict[str, tuple[int, ...]]:
             signed = {}
         elif record.step in {"send_back", "reinstate", "unschedule", "missed", "recall"}:
             signed = before(signed, Status(record.status_after))
+        elif record.step == "take_down" and record.status_before == Status.SCHEDULED:
+            signed = before(signed, Status.READY)
     return signed
 
 
 def before(signed: Mapping[str, tuple[int, ...]], status: Status) -> dict[str, tuple[int, ...]]:
     """Those of the signatures that belong to steps before this status."""
-    route = PRINTED_ROUTE if "print_check" in signed else ROUTE
-    place = {name: route.index(at) for name, at in SIGNING.items() if at in route}
-    return {name: who for name, who in signed.items() if place.get(name, 0) < route.index(status)}
-
-
-def after(step: Step, facts: Facts, person: Person, *, to: Status | None = None, proofs: int = 1) -> Facts:
-    """The piece after this person took this step: what the search for a way forward walks on."""
-    status = becomes(step, facts, to=to, proofs=proofs)
-    signers = dict(facts.signers)
-    if step.name in SIGNING:
-        signers[step.name] = (*signers.get(step.name, ()), person.pk)
-    elif step.name == "submit":
-        return replace(facts, status=status, signers={}, submitter=person.pk)
-    elif step.name == "send_back":
-        signers = before(signers, status)
-    return replace(facts, status=status, signers=signers)
+    return {name: who for name, who in signed.items() if PLACE[SIGNING[name]] < PLACE[status]}
 
 
 def way_forward(facts: Facts, people: Iterable[Person], *, profile: str = "small") -> str:
-    """How these people could bring the piece to readers: "normal", "express" (that lane alone is left) or ""."""
-    table, proofs, people = steps(profile), proofs_wanted(profile), tuple(people)
+    """How these people could bring the piece to readers: "normal", "express" (that lane alone is left) or "".
+
+    The signatures that are still due are places to fill; a person fits a place if its step is open to him, and some
+    places want different people. With one candidate more than there are places, a place can always be filled, so
+    that the search stays small however large the staff.
+    """
+    table, people = steps(profile), tuple(people)
     if facts.status == Status.DRAFT:
         facts = replace(facts, status=Status.FIRST_REVIEW, signers={})
-    seen, waiting = set(), [facts]
-    while waiting:
-        here = waiting.pop()
-        if here.status == Status.PUBLISHED:
-            return "normal"
-        state = (here.status, tuple(sorted((name, frozenset(who)) for name, who in here.signers.items())))
-        if state in seen:
+    places = _places_to_fill(facts, proofs_wanted(profile))
+    signed = dict.fromkeys(required(facts), (-1,))  # by somebody: the rules on who signed are the search's own
+    fitting = []
+    for name in places:
+        at_step = replace(facts, status=SIGNING[name], signers={**signed, **facts.signers})
+        able = [one.pk for one in people if not why_not(table[name], at_step, one)]
+        fitting.append((name, able[: len(places) + 1]))
+    if _can_fill(sorted(fitting, key=lambda place: len(place[1])), {}, profile):
+        return "normal"
+    return "express" if any(not why_not(table["express"], facts, one) for one in people) else ""
+
+
+def _places_to_fill(facts: Facts, proofs: int) -> list[str]:
+    """The steps that still want a signature, in their order; a proof once for each reading that is due."""
+    is_printed = facts.status == Status.PRINT_CHECK or "print_check" in facts.signers
+    route = PRINTED_ROUTE if is_printed else ROUTE
+    if facts.status not in route:
+        return ["release"]
+    due = [name for name, status in SIGNING.items() if status in route[route.index(facts.status) :]]
+    more_proofs = proofs - 1 - len(facts.signers.get("proofread", ())) if "proofread" in due else 0
+    return [*due, *["proofread"] * more_proofs]
+
+
+def _can_fill(places: list[tuple[str, list[int]]], filled: dict[int, tuple[str, int]], profile: str) -> bool:
+    if not places:
+        return True
+    (name, able), rest = places[0], places[1:]
+    for pk in able:
+        if any(pk == other and _apart(name, step, profile) for step, other in filled.values()):
             continue
-        seen.add(state)
-        due = next((table[name] for name, status in SIGNING.items() if status == here.status), None)
-        if due is not None:
-            waiting += [after(due, here, one, proofs=proofs) for one in people if not why_not(due, here, one)]
-    can_express = any(not why_not(table["express"], facts, one) for one in people)
-    return "express" if can_express else ""
+        if _can_fill(rest, {**filled, len(filled): (name, pk)}, profile):
+            return True
+    return False
+
+
+def _apart(one: str, other: str, profile: str) -> bool:
+    """Whether these two signatures want two people."""
+    pair = {one, other}
+    if pair <= set(THREE_REVIEWS) or pair == {"print_check", "release"}:
+        return True
+    if profile != "strict":
+        return False
+    return pair == {"final_review", "release"} or ("proofread" in pair and pair <= {"proofread", *THREE_REVIEWS})
 
 
 def concerns(step: Step, facts: Facts) -> bool:
@@ -507,7 +554,7 @@ def concerns(step: Step, facts: Facts) -> bool:
     if step.name.startswith("owed_"):
         return step.name.removeprefix("owed_") in facts.owed
     if step.name == "abandon":
-        return facts.round != Round.FIRST
+        return facts.round in {Round.CORRECTION, Round.AMENDMENT}
     if step.name == "express":
         return bool(missing(facts))
     return step.name != "send_back" or bool(targets(facts))

@@ -164,7 +164,7 @@ class TestAgain:
         run(page, "--section", "news")
         article = Article.objects.get(page_order=2)
         advance(article, "reject", by=cast.chen, note="不用。")
-        advance(article, "restore", by=cast.chen)
+        advance(article, "restore", by=cast.chen, note="可用。")
         page.write_text(OTHER, encoding="utf-8")
         run(page, "--section", "news")
         article.refresh_from_db()

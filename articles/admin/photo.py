@@ -205,7 +205,7 @@ class PhotoAdmin(admin.ModelAdmin):
         if change:
             obj.save(update_fields=[*form.fields])
             if {"focal_x", "focal_y"} & set(form.changed_data):
-                transaction.on_commit(partial(_remake, obj))
+                transaction.on_commit(partial(_remake, obj), robust=True)
             return
         picture = form.cleaned_data["upload"]
         known = Photo.objects.filter(sha256=picture.sha256).first()

@@ -359,9 +359,9 @@ def _looked_at(article: Article, step: Step, revision: Revision, user) -> dict:
     own = signed.filter(by=user).order_by("-position").first()
     if own and own.revision_id != revision.pk and (last is None or own.revision_id != last.revision_id):
         found["own_signed"] = own
-    if step.name == "release" and editing.differences_since_final_review(article):
-        passed = article.reviews.filter(step="final_review").select_related("revision__section").latest("position")
-        found["final_review"] = passed
+    if step.name == "release" and editing.differences_since_signed(article):
+        passed = editing.signed_before_release(article)
+        found |= _named("passed", passed)
         found["since_final"] = differences.between(passed.revision, revision)
         if last and last.revision_id == passed.revision_id:
             del found["since_signed"]

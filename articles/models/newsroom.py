@@ -108,7 +108,7 @@ class Article(Content, CorrectionNote):
     public_state = models.CharField(
         _("for readers"), max_length=10, choices=PublicState.choices, default=PublicState.NEVER, editable=False
     )
-    round = models.CharField(_("round"), max_length=12, choices=Round.choices, default=Round.FIRST, editable=False)
+    round = models.CharField(_("round"), max_length=14, choices=Round.choices, default=Round.FIRST, editable=False)
     current_revision = models.ForeignKey(
         "Revision", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("current revision")
     )
@@ -150,6 +150,11 @@ class Article(Content, CorrectionNote):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="a_piece_has_a_known_status"),
             models.CheckConstraint(condition=Q(public_state__in=PublicState.values), name="a_known_public_state"),
+            models.CheckConstraint(condition=Q(round__in=Round.values), name="a_known_round"),
+            models.CheckConstraint(
+                condition=Q(current_revision__isnull=False) | Q(status__in=[Status.DRAFT, Status.PRINT_CHECK]),
+                name="a_piece_under_way_has_a_revision",
+            ),
             models.CheckConstraint(
                 condition=~Q(headline="") | Q(status__in=[Status.DRAFT, Status.PRINT_CHECK, Status.REJECTED]),
                 name="a_piece_under_review_has_a_headline",
@@ -259,6 +264,19 @@ class Remark(models.Model):
         return self.code
 
 
+class ImportAlias(models.Model):
+    """A place of an imported file whose text stands in this piece since somebody divided the file's pieces otherwise.
+
+    An import finds the piece by it as by `import_ref`, leaves it alone, and brings nothing in twice.
+    """
+
+    ref = models.CharField(max_length=330, unique=True)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="import_aliases")
+
+    def __str__(self) -> str:
+        return self.ref
+
+
 class OpenForm(models.Model):
     """Who has the form of a piece open just now. A row that nobody has renewed for a minute says nothing."""
 
@@ -293,6 +311,7 @@ class HeldImport(models.Model):
     options = models.JSONField(default=dict)
     by = models.ForeignKey(User, models.CASCADE, related_name="+")
     at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)  # somebody is keeping them just now
 
     class Meta:
         ordering = ["-at"]

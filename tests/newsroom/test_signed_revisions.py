@@ -131,7 +131,7 @@ class TestWaysBack:
 
     def test_a_rejected_piece_comes_back_as_a_draft(self, cast):
         article = make_piece_at(Status.REJECTED)
-        advance(article, "restore", by=cast.chen)
+        advance(article, "restore", by=cast.chen, note="可用。")
         assert article.status == Status.DRAFT
 
     def test_a_schedule_can_be_cancelled_and_the_release_must_be_signed_anew(self, cast):
@@ -273,6 +273,133 @@ class TestCorrections:
         assert not Correction.objects.exists()
 
 
+class TestNobodyAlone:
+    """What a strict reader of the rules found: ways in which one person could have done it all."""
+
+    def test_a_reinstated_printed_piece_can_still_be_read_and_takes_its_way(self, cast):
+        article = make_piece_at(Status.PRINT_CHECK)
+        advance(article, "print_check", by=cast.wang)
+        advance(article, "release", by=cast.zhao)
+        advance(article, "withdraw", by=cast.zhao, note="误。")
+        advance(article, "reinstate", by=cast.zhao)
+        advance(article, "final_review", by=cast.zhao)
+        advance(article, "proofread", by=cast.qian)
+        advance(article, "release", by=cast.zhao)
+        assert article.public_state == PublicState.LIVE
+
+    def test_a_piece_whose_correction_has_no_headline_can_be_withdrawn_and_abandoned(self, cast):
+        for step, by in (("abandon", cast.wang), ("withdraw", cast.zhao)):
+            article = make_published(f"要{step}的")
+            advance(article, "correct", by=cast.wang)
+            rewrite(article, cast.wang, headline="")
+            advance(article, step, by=by, note="失实。")
+            assert article.headline == f"要{step}的"
+
+    def test_an_author_does_not_make_up_a_review_of_his_own_piece(self, cast):
+        article = make_draft(by=cast.wang)
+        advance(article, "submit", by=cast.wang)
+        advance(article, "express", by=cast.zhao, note=REASON)
+        for name in ("owed_first_review", "owed_proofread"):
+            with pytest.raises(editing.StepClosed, match="本稿作者"):
+                advance(article, name, by=cast.wang)
+        advance(article, "owed_first_review", by=cast.chen)
+
+    def test_one_chief_alone_neither_releases_his_amendment_nor_settles_its_debt(self, cast):
+        article = make_published()
+        advance(article, "amend", by=cast.zhao)
+        with pytest.raises(editing.StepClosed, match="第二人"):
+            advance(article, "express", by=cast.zhao, note=REASON)
+        chief = account("副手", "总编辑")
+        advance(article, "express", by=chief, note=REASON)
+        for person in (cast.zhao, chief):
+            with pytest.raises(editing.StepClosed):
+                advance(article, "owed_proofread", by=person)
+        advance(article, "owed_proofread", by=cast.qian)
+
+    def test_two_express_releases_are_made_up_for_one_after_the_other(self, cast):
+        article = make_piece_at(Status.FIRST_REVIEW)
+        advance(article, "express", by=cast.zhao, note=REASON)
+        first = article.current_revision
+        advance(article, "correct", by=cast.wang)
+        rewrite(article, cast.wang, headline="更正后的标题", correction_kind="correction", correction_note="误。")
+        advance(article, "submit", by=cast.wang)
+        advance(article, "express", by=cast.zhao, note=REASON)
+        for name, who in (("first_review", _editor("代编辑")), ("second_review", cast.chen),
+                          ("final_review", cast.zhao), ("proofread", cast.qian)):  # fmt: skip
+            advance(article, f"owed_{name}", by=who)
+        assert {debt.publication.revision for debt in Debt.objects.exclude(settled_by=None)} == {first}
+        assert Debt.objects.filter(settled_by=None).count() == 4
+        advance(article, "owed_second_review", by=cast.chen)
+        assert Debt.objects.filter(settled_by=None).count() == 3
+
+    def test_the_clock_does_not_put_back_what_a_chief_took_down(self, cast):
+        now = timezone.now()
+        minute = now + timedelta(hours=1)
+        article = advance(make_published(), "amend", by=cast.wang)
+        advance(article, "proofread", by=cast.qian)
+        advance(article, "release", by=cast.zhao, at=minute)
+        advance(article, "take_down", by=cast.zhao, note="核实。")
+        assert (article.status, article.scheduled_for) == (Status.READY, None)
+        assert editing.release_due(now=minute) == 0
+        assert not PublishedArticle.objects.filter(pk=article.pk).exists()
+
+    def test_a_text_rewritten_before_a_withdrawal_is_not_what_is_reinstated(self, cast):
+        article = make_published()
+        advance(article, "correct", by=cast.wang)
+        rewrite(article, cast.wang, body=body("未经审的新文字。"))
+        advance(article, "withdraw", by=cast.zhao, note="误。")
+        advance(article, "reinstate", by=cast.zhao)
+        assert "未经审" not in Article.objects.get(pk=article.pk).body
+
+    def test_a_reinstated_piece_that_is_sent_back_needs_all_reviews_again(self, cast):
+        article = make_published()
+        advance(article, "withdraw", by=cast.zhao, note="误。")
+        advance(article, "reinstate", by=cast.zhao)
+        advance(article, "send_back", by=cast.zhao, note="重写。", to=Status.DRAFT)
+        assert article.round == Round.FIRST
+
+    def test_rewriting_a_printed_page_is_authorship(self, cast):
+        article = make_piece_at(Status.PRINT_CHECK)
+        rewrite(article, cast.wang, body=body("改写过的正文。"))
+        advance(article, "send_back", by=cast.wang, note="走三审。", to=Status.DRAFT)
+        advance(article, "submit", by=cast.chen)
+        with pytest.raises(editing.StepClosed, match="本稿作者"):
+            advance(article, "first_review", by=cast.wang)
+
+    def test_a_headline_changed_after_the_check_against_print_is_checked_again(self, cast):
+        article = make_piece_at(Status.PRINT_CHECK)
+        advance(article, "print_check", by=cast.wang)
+        rewrite(article, cast.zhao, headline="签发人换的标题")
+        with pytest.raises(editing.StepClosed, match="见报"):
+            advance(article, "release", by=cast.zhao, acknowledged=True)
+        advance(article, "send_back", by=cast.zhao, note="再核。", to=Status.PRINT_CHECK)
+        advance(article, "print_check", by=cast.wang)
+        advance(article, "release", by=cast.zhao)
+        assert article.public_state == PublicState.LIVE
+
+    def test_words_of_an_amendment_that_changed_after_the_proof_are_acknowledged(self, cast):
+        article = make_published(body=body("昨天，食堂开张，来了120位老人。"))
+        advance(article, "amend", by=cast.wang)
+        advance(article, "proofread", by=cast.qian)
+        rewrite(article, cast.zhao, body=body("昨天，食堂开张了，来了120位老人。"))
+        with pytest.raises(editing.Unacknowledged):
+            advance(article, "release", by=cast.zhao)
+        advance(article, "release", by=cast.zhao, acknowledged=True)
+
+    def test_a_placed_piece_stays_where_it_was_placed_through_an_amendment(self, cast):
+        article = make_published()
+        life = make_section("民生", "life")
+        editing.place(article, section=life, tags=[], page_order=None, by=cast.wang)
+        advance(article, "amend", by=cast.wang)
+        advance(article, "proofread", by=cast.qian)
+        advance(article, "release", by=cast.zhao)
+        assert PublishedArticle.objects.get(pk=article.pk).section == life
+
+    def test_a_public_piece_is_not_placed_in_no_section(self, cast):
+        with pytest.raises(editing.StepClosed, match="栏目"):
+            editing.place(make_published(), section=None, tags=[], page_order=None, by=cast.wang)
+
+
 class TestTakingAway:
     def test_taken_down_and_put_back_it_is_what_it_was(self, cast):
         article = make_published(tags="社区")
@@ -346,6 +473,19 @@ class TestTheRecord:
         moved.section = make_section("民生", "life")
         moved.tags = [{"tag": 1, "name": "养老"}]
         assert revisions.digest(moved) == digest
+
+    def test_a_note_a_publication_and_a_debt_cannot_be_rewritten(self, cast):
+        article = make_piece_at(Status.SECOND_REVIEW)
+        advance(article, "express", by=cast.zhao, note=REASON)
+        Correction.objects.create(number=article.number, kind="apology", note="误。", at=timezone.now())
+        for rows, change in (
+            (Correction.objects.all(), {"note": "别的话"}),
+            (Publication.objects.all(), {"at": timezone.now()}),
+            (Debt.objects.all(), {"due_at": timezone.now()}),
+        ):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                rows.update(**change)
+        Publication.objects.update(ended_at=timezone.now())  # may end
 
     def test_reviews_and_revisions_are_append_only_in_the_database(self, cast):
         article = make_published()

@@ -84,9 +84,14 @@ def test_one_person_with_all_roles_still_needs_two_others(cast):
 
 @pytest.mark.parametrize("name", sorted(NOTED))
 def test_a_step_that_wants_a_reason_is_not_taken_without_one(cast, name):
-    where = {"send_back": Status.FIRST_REVIEW, "express": Status.FIRST_REVIEW, "reject": Status.DRAFT}
+    where = {
+        "send_back": Status.FIRST_REVIEW,
+        "express": Status.FIRST_REVIEW,
+        "reject": Status.DRAFT,
+        "restore": Status.REJECTED,
+    }
     article = make_piece_at(where.get(name, Status.PUBLISHED))
-    person = cast.chen if name == "reject" else cast.zhao if name != "send_back" else cast.wang
+    person = cast.chen if name in {"reject", "restore"} else cast.zhao if name != "send_back" else cast.wang
     with pytest.raises(editing.StepClosed, match="理由"):
         advance(article, name, by=person, to=Status.DRAFT, note=" ")
     assert Review.objects.filter(article=article, step=name).count() == 0

@@ -29,6 +29,9 @@ EDITORS = {责编, 部主任, 副总, 总编}
 LEADERS = {部主任, 副总, 总编}
 CHIEFS = {总编, 值班}
 
+#: The signatures that a release rests on, by four others.
+ALL_SIGNED = {"first_review": (11,), "second_review": (12,), "final_review": (13,), "proofread": (14,)}
+
 #: step: (from, what readers see, who, facts that make it possible for ME)
 OPEN: dict[str, tuple[set, set, set, dict]] = {
     "submit": ({D}, ALL, WRITERS, {"creator": ME}),
@@ -38,7 +41,7 @@ OPEN: dict[str, tuple[set, set, set, dict]] = {
     "final_review": ({R3}, ALL, {副总, 总编, 值班}, {}),
     "proofread": ({PR}, ALL, {校对} | EDITORS, {}),
     "print_check": ({PC}, ALL, {校对} | EDITORS, {}),
-    "release": ({RD}, ALL, CHIEFS, {}),
+    "release": ({RD}, ALL, CHIEFS, {"signers": ALL_SIGNED}),
     "express": ({R1, R2, R3, PR, RD}, ALL, CHIEFS, {}),
     "reject": ({D, R1, R2, R3}, {NEVER, GONE}, LEADERS | {值班}, {}),
     "restore": ({RJ}, ALL, LEADERS | {值班}, {}),
@@ -115,11 +118,17 @@ def owed_by(name: str) -> dict:
 
 @pytest.mark.parametrize(("name", "status"), [*SIGNED_BY_OTHERS_THAN_AUTHORS.items()])
 def test_nobody_signs_a_piece_of_his_own(name, status):
-    step, facts = steps()[name], Facts(status=status, public_state=LIVE, **owed_by(name))
+    step, is_owed = steps()[name], name.startswith("owed_")
+    known = {
+        "status": status,
+        "public_state": LIVE,
+        **owed_by(name),
+        **({"signers": ALL_SIGNED} if name == "release" else {}),
+    }
     chief = Person(ME, 70, acting_roles([总编, 校对]))
-    assert not why_not(step, facts, chief)
-    written = Facts(status=status, public_state=LIVE, writers=frozenset({ME}), **owed_by(name))
-    credited = Facts(status=status, public_state=LIVE, credited=frozenset({70}), **owed_by(name))
+    assert not why_not(step, Facts(**known), chief)
+    written = Facts(**known, **{"owed_authors" if is_owed else "writers": frozenset({ME})})
+    credited = Facts(**known, **{"owed_credited" if is_owed else "credited": frozenset({70})})
     assert "本稿作者" in why_not(step, written, chief)
     assert "本稿作者" in why_not(step, credited, chief)
 
@@ -135,7 +144,7 @@ def test_the_three_reviews_are_signed_by_three_people(name, status, earlier):
 
 
 def test_the_person_of_the_final_review_may_release_but_not_under_the_strict_rules():
-    facts = Facts(status=RD, signers={"final_review": (ME,)})
+    facts = Facts(status=RD, signers=ALL_SIGNED | {"final_review": (ME,)})
     assert not why_not(steps("small")["release"], facts, somebody(总编))
     assert why_not(steps("strict")["release"], facts, somebody(总编))
     assert not why_not(steps("strict")["release"], facts, somebody(总编, pk=SOMEBODY))
@@ -174,9 +183,32 @@ def test_an_owed_review_is_made_up_by_somebody_who_signed_no_other():
 # --- what the piece must have ---
 
 
+def test_a_release_rests_on_every_signature_of_its_round():
+    step = steps()["release"]
+    for name in ALL_SIGNED:
+        signed = {other: who for other, who in ALL_SIGNED.items() if other != name}
+        assert "缺少" in why_not(step, Facts(status=RD, signers=signed), somebody(总编))
+    assert not why_not(step, Facts(status=RD, round=Round.AMENDMENT, signers={"proofread": (2,)}), somebody(总编))
+    assert not why_not(step, Facts(status=RD, signers={"print_check": (2,)}), somebody(总编))
+    reinstated = Facts(status=RD, round=Round.REINSTATEMENT, signers={"final_review": (2,), "proofread": (3,)})
+    assert not why_not(step, reinstated, somebody(总编))
+
+
+def test_whoever_released_by_the_express_lane_does_not_make_up_the_proofreading():
+    facts = Facts(status=PU, public_state=LIVE, owed=frozenset({"proofread"}), owed_releaser=ME)
+    assert why_not(steps()["owed_proofread"], facts, somebody(总编))
+    assert not why_not(steps()["owed_proofread"], facts, somebody(总编, pk=SOMEBODY))
+
+
+def test_whoever_opened_an_amendment_does_not_release_it_by_the_express_lane():
+    facts = Facts(status=PR, round=Round.AMENDMENT, opener=ME, public_state=LIVE)
+    assert why_not(steps()["express"], facts, somebody(总编))
+    assert not why_not(steps()["express"], facts, somebody(总编, pk=SOMEBODY))
+
+
 @pytest.mark.parametrize(("name", "status"), [("submit", D), ("release", RD), ("express", R2), ("print_check", PC)])
 def test_an_incomplete_piece_stops_with_the_sentence_that_says_what_is_missing(name, status):
-    facts = Facts(status=status, creator=ME, lacks=("没有标题。",))
+    facts = Facts(status=status, creator=ME, lacks=("没有标题。",), signers=ALL_SIGNED if status == RD else {})
     assert why_not(steps()[name], facts, somebody(总编)) == "没有标题。"
 
 
@@ -194,7 +226,7 @@ def test_an_amendment_that_changes_facts_is_stopped(name, status):
 @pytest.mark.parametrize(("name", "status"), [("print_check", PC), ("release", RD)])
 def test_a_page_that_differs_from_print_goes_through_the_normal_reviews(name, status):
     facts = Facts(status=status, differs_from_print=True, signers={"print_check": (SOMEBODY,)})
-    assert why_not(steps()[name], facts, somebody(总编))
+    assert "见报" in why_not(steps()[name], facts, somebody(总编))
 
 
 def test_a_reporter_submits_his_own_pieces_only():

@@ -1,10 +1,15 @@
-"""A small newsroom is never stuck: two reporters, an editor, a desk head, a chief, a proofreader, each absent in turn."""
+"""A small newsroom is never stuck: two 记者, one 责任编辑, 部主任, 总编辑 and 校对, each absent in turn."""
 
 import itertools
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from articles.workflow import SIGNING, Facts, Status, way_forward
+from articles import workflow
+from articles.workflow import SIGNING, Facts, Status, standing, way_forward, why_not
 from staff.roles import CHIEF, DESK_HEAD, EDITOR, PROOFREADER, REPORTER, Person, acting_roles
 
 LI, SUN, WANG, CHEN, ZHAO, QIAN = range(1, 7)
@@ -73,3 +78,45 @@ def test_the_strict_rules_need_three_proofreaders_and_another_releaser():
     assert way_forward(facts, staff, profile="strict") == "express"
     more = [Person(pk, None, acting_roles([role])) for pk, role in ((7, PROOFREADER), (8, PROOFREADER), (9, CHIEF))]
     assert way_forward(facts, [*staff, *more], profile="strict") == "normal"
+
+
+STEPS_OF_THE_RECORD = (*SIGNING, "submit", "recall", "send_back", "reject", "restore", "correct", "amend", "abandon",
+                       "unschedule", "take_down", "put_back", "withdraw", "reinstate", "express", "due", "missed",
+                       "place", "owed_proofread")  # fmt: skip
+records = st.lists(
+    st.builds(
+        lambda step, by, before, after: SimpleNamespace(
+            step=step, by_id=by, status_before=before.value, status_after=after.value
+        ),
+        st.sampled_from(STEPS_OF_THE_RECORD), st.integers(1, 5), st.sampled_from([*Status]),
+        st.sampled_from([Status.DRAFT, Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.FINAL_REVIEW,
+                         Status.PRINT_CHECK, Status.PROOF, Status.READY]),
+    ),
+    max_size=12,
+)  # fmt: skip
+
+
+@given(records)
+def test_whatever_the_record_says_it_can_be_read(record):
+    """The record is append-only: one that could not be read would close the desk for good."""
+    assert set(standing(record)) <= set(SIGNING)
+
+
+def test_a_large_staff_is_searched_at_once_under_both_profiles():
+    """No timing: the number of rules asked stays small, whatever the search finds."""
+    asked = 0
+
+    def counted(step, facts, person):
+        nonlocal asked
+        asked += 1
+        return why_not(step, facts, person)
+
+    people = [
+        Person(pk, None, acting_roles([role]))
+        for pk, role in enumerate([CHIEF, *[EDITOR] * 20, *[DESK_HEAD] * 20, *[PROOFREADER] * 20], start=10)
+    ]
+    with patch.object(workflow, "why_not", counted):
+        for profile in ("small", "strict"):
+            way_forward(Facts(writers=frozenset({LI}), submitter=LI), people, profile=profile)
+            way_forward(Facts(writers=frozenset({10}), submitter=10), people, profile=profile)
+    assert asked < 4 * 10 * len(people)
