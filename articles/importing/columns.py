@@ -8,7 +8,10 @@ from articles import body as bodies
 from articles.importing.records import Credit, Page, ParsedArticle, PrintedDate, Remark
 from articles.importing.structured import Row
 from articles.models.content import BylinePlace
-from articles.models.newsroom import Article
+from articles.models.newsroom import Article, ArticleByline
+from articles.models.shared import Tag
+
+LONGEST_TAG = Tag._meta.get_field("name").max_length  # characters
 
 #: Words of a credit that name who made the page, not who wrote the piece.
 RESPONSIBLE = {
@@ -21,31 +24,55 @@ RESPONSIBLE_ROW = {"editor_in_charge": "editor", "proofread_by": "proofreader", 
 
 
 def columns_of(parsed: ParsedArticle, page: Page, row: Row | None) -> dict:
-    """The text columns of a piece; of a row of a table also what it says beside its text."""
+    """The text columns of a piece; of a row of a table also what it says beside its text. `too_long` tells the rest."""
     columns = {
-        "kicker": cut(parsed.kicker, "kicker"),
-        "headline": cut(parsed.headline, "headline"),
-        "subheading": cut(parsed.subheading, "subheading"),
-        "dateline": cut(parsed.dateline, "dateline"),
-        "dateline_place": cut(parsed.dateline_place, "dateline_place"),
+        **{field: cut(text, field) for field, text in _texts(parsed, page, row).items()},
         "event_date": whole_date(parsed.event_date),
         "filed_date": whole_date(parsed.filed_date),
         "body": bodies.sanitise(row.html) if row and row.html else body_of(parsed),
-        "source": cut(parsed.source, "source"),
-        "printed_byline": cut(parsed.printed_byline, "printed_byline"),
         "printed_byline_place": parsed.printed_byline_place if parsed.printed_byline_place in BylinePlace else "",
         "source_lines": [parsed.first_line, parsed.last_line],
     }
+    if row and row.genre:
+        columns["genre"] = row.genre
+    return columns
+
+
+def too_long(parsed: ParsedArticle, page: Page, row: Row | None) -> Iterable[Remark]:
+    """A remark on each text that its column cuts, with the whole of it: nothing is lost."""
+    for field, text in _texts(parsed, page, row).items():
+        if cut(text, field) != _on_one_line(text):
+            yield remark_too_long(field, _longest(field), text, parsed.lines[:1])
+    lengths = {"printed_name": "name", "standing": "standing", "role": "role", "organisation": "organisation"}
+    for credit in credits_of(parsed):
+        for field, said in lengths.items():
+            longest = ArticleByline._meta.get_field(field).max_length
+            if len(getattr(credit, said)) > longest:
+                yield remark_too_long(field, longest, getattr(credit, said), parsed.lines[:1])
+    for tag in row.tags if row else ():
+        if len(tag) > LONGEST_TAG:
+            yield remark_too_long("tags", LONGEST_TAG, tag, parsed.lines[:1])
+    if row and len(row.page_label) > _longest("page_label"):
+        yield remark_too_long("page_label", _longest("page_label"), row.page_label, parsed.lines[:1])
+
+
+def remark_too_long(field: str, most: int, text: str, lines: tuple[int, ...]) -> Remark:
+    """What is said of a text that was cut."""
+    return Remark("too_long", (("field", field), ("most", most), ("text", text)), lines)
+
+
+def _texts(parsed: ParsedArticle, page: Page, row: Row | None) -> dict[str, str]:
+    """The texts of a piece in full, by column."""
+    printed = ("kicker", "headline", "subheading", "dateline", "dateline_place", "source", "printed_byline")
+    texts = {field: getattr(parsed, field) for field in printed}
     for field, words in RESPONSIBLE.items():
         names = [one.name for one in (*parsed.credits, *page.credits) if _is_role(one, words)]
         said = getattr(row, RESPONSIBLE_ROW[field]) if row else ""
-        columns[field] = cut(said or "、".join(dict.fromkeys(names)), field)
+        texts[field] = said or "、".join(dict.fromkeys(names))
     if row:
-        for field in ("summary", "original_author", "original_title", "original_url"):
-            columns[field] = cut(getattr(row, field), field)
-        if row.genre:
-            columns["genre"] = row.genre
-    return columns
+        beside = ("summary", "original_author", "original_title", "original_url")
+        texts |= {field: getattr(row, field) for field in beside}
+    return texts
 
 
 def credits_of(parsed: ParsedArticle) -> list[Credit]:
@@ -89,5 +116,16 @@ def whole_date(day: PrintedDate | None) -> date | None:
 
 
 def cut(text: str, field: str) -> str:
-    """What fits into the column; a printed headline group of several lines becomes one."""
-    return " ".join(text.split("\n"))[: Article._meta.get_field(field).max_length]
+    """What fits into the column; a printed headline group of several lines becomes one. An address is whole or none."""
+    text = _on_one_line(text)
+    if field == "original_url" and len(text) > _longest(field):
+        return ""
+    return text[: _longest(field)]
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split("\n"))
+
+
+def _longest(field: str) -> int:
+    return Article._meta.get_field(field).max_length

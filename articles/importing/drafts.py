@@ -6,9 +6,11 @@ somebody has edited or acted on is never overwritten. Doubts become remarks on t
 
 import difflib
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import PurePath
 
 from django.db import transaction
@@ -19,8 +21,16 @@ from django.utils.translation import gettext as _
 from articles import body as bodies
 from articles import duplicates, editing
 from articles.importing import remarks as sentences
-from articles.importing.columns import columns_of, credits_of, own_remarks, whole_date
-from articles.importing.photographs import Taken, rows_of, take_pictures, write_pictures
+from articles.importing.columns import (
+    LONGEST_TAG,
+    columns_of,
+    credits_of,
+    own_remarks,
+    remark_too_long,
+    too_long,
+    whole_date,
+)
+from articles.importing.photographs import Taken, cut_words, rows_of, take_pictures, write_pictures
 from articles.importing.pictures import Photograph
 from articles.importing.reading import Reading, day_in, label_in
 from articles.importing.reading import read as read_source
@@ -41,11 +51,12 @@ from articles.importing.split import LINE_END
 from articles.importing.structured import Row
 from articles.importing.untouched import is_untouched, remove
 from articles.models.content import CONTENT_FIELDS
-from articles.models.newsroom import Article, ArticleByline, ImportBatch, Remark
+from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, ImportAlias, ImportBatch, Remark
 from articles.models.shared import Section, Tag
 from articles.workflow import Status
 from staff.models import Reporter, User
 
+LONGEST_REF = 280  # characters; some are left in the column for what distinguishes another piece of the same place
 #: Below this share of common text, a piece at the same place of a file of the same name is another piece.
 SAME_PIECE = 0.5
 
@@ -147,8 +158,20 @@ def sentence_of(error: UnreadablePage) -> str:
 
 def remark_sentence(remark: ParsedRemark | Remark) -> str:
     """What a remark says, in the reader's language."""
-    template = sentences.REMARKS.get(remark.code)
-    return _(template) % dict(remark.params) if template else remark.code
+    template, params = sentences.REMARKS.get(remark.code), dict(remark.params)
+    if not template:
+        return remark.code
+    if "field" in params:
+        params["field"] = label_of(params["field"])
+    return _(template) % params
+
+
+def label_of(field: str) -> str:
+    """What the form calls a column of a piece, of its credits or of its photos."""
+    for model in (Article, ArticleByline, ArticlePhoto):
+        if any(one.name == field for one in model._meta.get_fields()):
+            return str(model._meta.get_field(field).verbose_name)
+    return field
 
 
 def undo(batch: ImportBatch, *, by: User, now: datetime | None = None) -> tuple[int, int]:
@@ -159,7 +182,7 @@ def undo(batch: ImportBatch, *, by: User, now: datetime | None = None) -> tuple[
     now = now or timezone.now()
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        pieces = list(batch.articles.select_for_update(of=("self",)).select_related("current_revision"))
+        pieces = list(batch.articles.select_for_update(of=("self",)).select_related("current_revision").order_by("pk"))
         untouched = [article for article in pieces if is_untouched(article)]
         for article in untouched:
             remove(article)
@@ -206,6 +229,9 @@ class _Keeper:
         if may_be_another and not _is_alike(existing, columns["body"]):
             ref = f"{ref}~{_digest(columns['body'])}"
             existing = _locked(ref)
+        if existing and existing.import_aliases.exists():  # somebody has divided the pieces of this file otherwise
+            is_same_file = existing.batch.sha256 == self.report.sha256
+            return self._told(parsed, taken, UNCHANGED if is_same_file else KEPT, existing.number)
         if existing is None:
             article = Article(import_ref=ref, **self._beginning(), **columns)
             return self._write(article, parsed, row, taken, CREATED)
@@ -223,11 +249,11 @@ class _Keeper:
 
     def _reference(self, index: int, row: Row | None) -> str:
         if row and row.key:
-            return f"{self.report.file}#{row.key}"[:280]
+            return _fitted(f"{self.report.file}#{row.key}")
         issue_date = (row.issue_date if row else None) or self.options.issue_date
         label = (row.page_label if row else "") or self.options.page_label
         issue = issue_date.isoformat() if issue_date else ""
-        return f"{issue}/{label}/{self.report.file}#{index + 1}"[:280]
+        return _fitted(f"{issue}/{label}/{self.report.file}#{index + 1}")
 
     def _beginning(self) -> dict:
         status = Status.PRINT_CHECK if self.options.is_printed else Status.DRAFT
@@ -278,6 +304,12 @@ class _Keeper:
         article.remarks.filter(settled_at__isnull=True).delete()
         used = [one.placed.used for one in taken if one.picture and one.placed.used]
         doubts = [*parsed.remarks, *own_remarks(parsed, captions_used=used)]
+        doubts += too_long(parsed, self.reading.page, row)
+        doubts += [
+            remark_too_long(field, most, text, parsed.lines[:1])
+            for one in taken
+            for field, most, text in cut_words(one)
+        ]
         doubts += [
             replace(doubt, params=(*doubt.params, ("sha256", one.picture.sha256)))
             for one in taken
@@ -365,24 +397,37 @@ def _lines_naming(parsed: ParsedArticle, name: str, text: str) -> tuple[int, ...
 
 
 def _tag(name: str) -> Tag:
-    name = name[: Tag._meta.get_field("name").max_length]
+    name = name[:LONGEST_TAG]
     tag = Tag.objects.filter(name__iexact=name).select_related("merged_into").first() or Tag.objects.create(name=name)
     return tag.merged_into or tag
 
 
 def _locked(ref: str) -> Article | None:
-    return (
-        Article.objects.select_for_update(of=("self",))
-        .select_related("batch", "current_revision")
-        .filter(import_ref=ref)
-        .first()
-    )
+    """The piece that an import brought in from this place, or into which its text has gone since."""
+    pieces = Article.objects.select_for_update(of=("self",)).select_related("batch", "current_revision")
+    if found := pieces.filter(import_ref=ref).first():
+        return found
+    alias = ImportAlias.objects.filter(ref=ref).first()
+    return alias and pieces.get(pk=alias.article_id)
 
 
 def _is_alike(article: Article, body: str) -> bool:
     last = article.revisions.filter(is_import=True).order_by("-number").first()
     old, new = bodies.plain_text(last.body if last else article.body), bodies.plain_text(body)
+    if article.import_aliases.exists():
+        return _share_of_shorter(old, new) >= SAME_PIECE
     return difflib.SequenceMatcher(None, old, new, autojunk=False).quick_ratio() >= SAME_PIECE
+
+
+def _share_of_shorter(old: str, new: str) -> float:
+    """How much of the shorter text stands in the longer one, by pairs of characters: one may be a part of the other."""
+    ours, theirs = Counter(pairwise(old)), Counter(pairwise(new))
+    return (ours & theirs).total() / max(1, min(ours.total(), theirs.total()))
+
+
+def _fitted(ref: str) -> str:
+    """A reference that fits into its column; two long ones that begin alike stay two."""
+    return ref if len(ref) <= LONGEST_REF else f"{ref[: LONGEST_REF - 9]}~{_digest(ref)}"
 
 
 def _digest(text: str) -> str:

@@ -66,10 +66,17 @@ def write_pictures(article: Article, taken: Iterable[Taken], *, by: User | None)
         )
 
 
+def cut_words(taken: Taken) -> list[tuple[str, int, str]]:
+    """What does not fit into the columns of a photo: column, characters at most, the whole text."""
+    said = {"caption": taken.placed.caption, "credit": taken.placed.credit} if taken.picture else {}
+    return [(field, _longest(field), text) for field, text in said.items() if len(text) > _longest(field)]
+
+
 def _words(taken: Taken) -> tuple[str, str]:
     """Caption and credit, as far as they fit into their columns."""
     caption, credit = taken.placed.caption, taken.placed.credit
-    return (
-        caption[: ArticlePhoto._meta.get_field("caption").max_length],
-        credit[: ArticlePhoto._meta.get_field("credit").max_length],
-    )
+    return caption[: _longest("caption")], credit[: _longest("credit")]
+
+
+def _longest(field: str) -> int:
+    return ArticlePhoto._meta.get_field(field).max_length

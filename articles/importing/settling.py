@@ -4,7 +4,6 @@
 revision of whoever chose. A choice that no longer fits the text is refused with a sentence, and nothing changes.
 """
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from articles import body as bodies
 from articles import editing, facts, proposing, workflow
+from articles.importing import dividing
 from articles.importing.paragraphs import join_at, split_at, state_at
 from articles.importing.remarks import AGENCIES
 from articles.importing.reporters import forget_uncredited, reporter_named
 from articles.importing.split import LINE_END
-from articles.importing.untouched import is_untouched, remove
+from articles.importing.untouched import is_as_imported
 from articles.models.newsroom import Article, ArticleByline, Remark
 from articles.models.shared import Section
 from staff import people
@@ -55,6 +55,7 @@ def settle(remark: Remark, choice: str, *, by: User, seen: int | None, now: date
     """
     now = now or timezone.now()
     with transaction.atomic():
+        _lock_in_order(remark, choice)
         article = editing.lock(remark.article_id, seen=seen)
         remark = Remark.objects.select_for_update().filter(pk=remark.pk).first()
         if remark is None or remark.settled_at:
@@ -64,14 +65,21 @@ def settle(remark: Remark, choice: str, *, by: User, seen: int | None, now: date
         if choice != AS_IT_STANDS:
             if choice not in {offered.value for offered in choices(remark, article)}:
                 raise NoLongerFits(_("This choice no longer fits the text: mend it in the form."))
-            shown = TAKERS[remark.code](article, remark, choice, by) or article
-            if shown != article:  # the piece has gone into another one
-                return shown
-            article.save()
-            editing.keep_revision(article, by=by, now=now)
+            gone_into = TAKERS[remark.code](article, remark, choice, by)
+            if gone_into is None:
+                article.save()
+                editing.keep_revision(article, by=by, now=now)
+            article = gone_into or article
         _close(remark, by=by, now=now)
         close_moot(article, by=by, now=now)
     return article
+
+
+def _lock_in_order(remark: Remark, choice: str) -> None:
+    """Lock the piece, and the other one that the choice changes, by ascending number: two such choices wait in turn."""
+    partner = PARTNERS[remark.code](remark, choice) if remark.code in PARTNERS else None
+    numbers = [number for number in (remark.article_id, partner) if number is not None]
+    list(Article.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
 
 
 def close_moot(article: Article, *, by: User, now: datetime | None = None) -> None:
@@ -301,11 +309,11 @@ def name_agency(article: Article, remark: Remark, choice: str, by: User) -> None
 
 
 def offer_piece_or_subhead(remark: Remark, article: Article) -> list[Choice]:
-    heading = _heading(article, remark)
-    if heading is not None:
-        return [Choice("piece", _("Another piece begins here"))]
-    before = _neighbour(article, -1)
-    if before and article.headline and is_untouched(article):
+    if dividing.heading_at(article, remark.first_line) is not None:
+        can_divide = dividing.says_what_was_imported(article)
+        return [Choice("piece", _("Another piece begins here"))] if can_divide else []
+    before = dividing.piece_before(article)
+    if before and article.headline and is_as_imported(article):
         return [Choice("subhead", _("It is a subhead of № %(number)s") % {"number": before.number})]
     return []
 
@@ -313,76 +321,18 @@ def offer_piece_or_subhead(remark: Remark, article: Article) -> list[Choice]:
 def settle_heading(article: Article, remark: Remark, choice: str, by: User) -> Article | None:
     """Begin another piece at a subhead, or make a piece's headline a subhead of the one before it."""
     if choice == "piece":
-        _begin_piece(article, remark, by)
+        at = dividing.heading_at(article, remark.first_line)
+        dividing.begin_piece(article, at=at, line=remark.first_line, by=by)
         return None
-    before = editing.lock(_neighbour(article, -1).pk, seen=_neighbour(article, -1).current_revision_id)
-    heading = f"<h2>{html.escape(article.headline, quote=False)}</h2>"
-    before.body = bodies.sanitise(before.body + heading + article.body)
-    last = max((row.position for row in before.bylines.all()), default=-1)
-    known = set(before.bylines.values_list("printed_name", flat=True))
-    for row in article.bylines.exclude(printed_name__in=known):
-        last += 1
-        row.pk, row.article, row.position = None, before, last
-        row.save()
-    before.printed_byline = "\n".join(filter(None, (before.printed_byline, article.printed_byline)))[:200]
-    before.source_lines = [before.source_lines[0], article.source_lines[1]]
-    if reason := workflow.why_not_edit(facts.of(before, now=timezone.now()), people.person(by, now=timezone.now())):
-        raise editing.StepClosed(reason)
-    remove(article)
-    before.save()
-    editing.keep_revision(before, by=by)
+    before = dividing.piece_before(article)
+    _check_open(before, by)
+    dividing.join_into(before, article, by=by)
     return before
 
 
-def _begin_piece(article: Article, remark: Remark, by: User) -> None:
-    blocks = bodies.blocks(article.body)
-    at = _heading(article, remark)
-    other = Article.objects.create(
-        headline=blocks[at].text[: Article._meta.get_field("headline").max_length],
-        body="".join(block.html for block in blocks[at + 1 :]),
-        status=article.status,
-        is_printed=article.is_printed,
-        created_by=article.created_by,
-        batch=article.batch,
-        section=article.section,
-        issue_date=article.issue_date,
-        page_label=article.page_label,
-        page_order=(article.page_order or 0) + 1,
-        source_lines=[remark.first_line, article.source_lines[1]],
-    )
-    article.body = "".join(block.html for block in blocks[:at])
-    article.source_lines = [article.source_lines[0], remark.first_line - 1]
-    article.remarks.filter(settled_at__isnull=True, first_line__gt=remark.first_line).update(article=other)
-    editing.keep_revision(other, by=by, is_import=True)
-
-
-def _heading(article: Article, remark: Remark) -> int | None:
-    """Which block of the body is the heading of this line; None where none is."""
-    lines = LINE_END.split(article.batch.text) if article.batch else []
-    number = remark.first_line or 0
-    if not 0 < number <= len(lines):
-        return None
-    line = "".join(lines[number - 1].split())
-    for index, block in enumerate(bodies.blocks(article.body)):
-        if index and block.kind in {"h2", "h3"} and "".join(block.text.split()).startswith(line):
-            return index
-    return None
-
-
-def _neighbour(article: Article, step: int) -> Article | None:
-    """The piece before (-1) or after (1) this one in its import."""
-    if not article.batch_id or not article.source_lines:
-        return None
-    pieces = sorted(
-        Article.objects.filter(batch=article.batch_id)
-        .exclude(source_lines=[])
-        .only("source_lines", "current_revision"),
-        key=lambda one: one.source_lines,
-    )
-    place = next((index for index, one in enumerate(pieces) if one.pk == article.pk), None)
-    if place is None or not 0 <= place + step < len(pieces):
-        return None
-    return Article.objects.get(pk=pieces[place + step].pk)
+def partner_in_joining(remark: Remark, choice: str) -> int | None:
+    before = dividing.piece_before(remark.article) if choice == "subhead" else None
+    return before and before.pk
 
 
 # --- pictures, sections ----------------------------------------------------------------------------------------------
@@ -400,13 +350,23 @@ def offer_pieces(remark: Remark, article: Article) -> list[Choice]:
 
 def move_picture(article: Article, remark: Remark, choice: str, by: User) -> None:
     """Put the photo into this piece of the same page."""
-    other = Article.objects.select_for_update().get(pk=int(choice), batch=article.batch_id)
-    if reason := workflow.why_not_edit(facts.of(other, now=timezone.now()), people.person(by, now=timezone.now())):
-        raise editing.StepClosed(reason)
+    other = Article.objects.get(pk=int(choice), batch=article.batch_id)
+    _check_open(other, by)
     row = _picture(article, remark)
     row.article, row.position = other, other.photos.count()
     row.save(update_fields=["article", "position"])
     editing.keep_revision(other, by=by)
+
+
+def partner_of_picture(remark: Remark, choice: str) -> int | None:
+    return int(choice) if choice.isdecimal() else None
+
+
+def _check_open(other: Article, by: User) -> None:
+    """Raise StepClosed with the reason where this person may not change the other piece."""
+    now = timezone.now()
+    if reason := workflow.why_not_edit(facts.of(other, now=now), people.person(by, now=now)):
+        raise editing.StepClosed(reason)
 
 
 def _picture(article: Article, remark: Remark):
@@ -449,4 +409,9 @@ TAKERS: dict[str, Callable[[Article, Remark, str, User], Article | None]] = {
     "head_or_subhead": settle_heading,
     "picture_for_which_piece": move_picture,
     "unknown_section": choose_section,
+}
+#: The number of the other piece that a choice changes.
+PARTNERS: dict[str, Callable[[Remark, str], int | None]] = {
+    "head_or_subhead": partner_in_joining,
+    "picture_for_which_piece": partner_of_picture,
 }

@@ -4,11 +4,18 @@ from articles import newsroom_search
 from articles.models.newsroom import Article, LikenessBand
 from articles.workflow import Status
 
+#: Where an imported piece waits for whoever takes it up first.
+WAITING = frozenset({Status.DRAFT, Status.PRINT_CHECK})
+
 
 def is_untouched(article: Article) -> bool:
-    """An import that nobody has edited or acted on."""
-    is_waiting = article.status in {Status.DRAFT, Status.PRINT_CHECK}
-    return is_waiting and article.current_revision.is_import and not article.reviews.exists()
+    """An import that nobody has edited, acted on, or divided otherwise."""
+    return is_as_imported(article) and not article.import_aliases.exists()
+
+
+def is_as_imported(article: Article) -> bool:
+    """The same, but the pieces of the import may have been divided otherwise since."""
+    return article.status in WAITING and article.current_revision.is_import and not article.reviews.exists()
 
 
 def remove(article: Article) -> None:
