@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import duplicates, likeness
 from articles.importing import drafts, held
-from articles.importing.columns import columns_of
+from articles.importing.columns import columns_of, too_long
 from articles.importing.records import Remark, UnreadablePage
 from articles.importing.reports import FileReport, PieceReport
 from articles.importing.sources import DOCUMENT_SUFFIXES, PICTURE_SUFFIXES, ZIP_SUFFIXES, Source
@@ -184,7 +184,7 @@ def rehearse(source: Source, options: drafts.Options, *, roster: frozenset[str])
         body = columns_of(parsed, reading.page, row)["body"]
         found = likeness.most_alike(Article(body=body), least=duplicates.LEAST)
         said = (Remark(duplicates.CODE, duplicates.params_of(found), parsed.lines[:1]),) if found else ()
-        pieces.append(replace(piece, remarks=(*piece.remarks, *said)))
+        pieces.append(replace(piece, remarks=(*piece.remarks, *too_long(parsed, reading.page, row), *said)))
     return replace(report, pieces=tuple(pieces))
 
 

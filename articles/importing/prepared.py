@@ -19,7 +19,7 @@ from django.core.validators import URLValidator
 from articles import body as bodies
 from articles import likeness, revisions
 from articles.importing import drafts
-from articles.importing.columns import columns_of, credits_of, own_remarks
+from articles.importing.columns import columns_of, credits_of, own_remarks, too_long
 from articles.importing.records import Layout, Page, ParsedArticle, Remark, UnreadablePage
 from articles.importing.structured import RawRow, Row, piece_of
 from articles.models.content import Content
@@ -165,7 +165,7 @@ def _prepared(
         digest=revisions.digest(snapshot),
         entry=entry_of(snapshot),
         bands=tuple(dict.fromkeys(likeness.bands(likeness.runs_of(text)))),
-        remarks=(*parsed.remarks, *own_remarks(parsed)),
+        remarks=(*parsed.remarks, *own_remarks(parsed), *too_long(parsed, page, row)),
         pictures=len(row.photos) if row else 0,
     )
 
