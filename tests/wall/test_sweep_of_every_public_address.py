@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from django.test import Client
@@ -116,19 +116,23 @@ def crawl(client: Client, start: set[str]) -> dict[str, tuple[int, str]]:
     return answers
 
 
+def without_the_question(shown: str) -> str:
+    """An answer without the echo of what was searched: nobody learns from it more than he typed himself."""
+    for echo in (SECRET, quote(SECRET)):
+        # The longer words of the pieces (绝密鸭嘴兽标题3) stay: they would be a leak.
+        shown = re.sub(rf"{re.escape(echo)}(?!标题|正文|摘要|来源|作者|栏目|标签|图说|替代|新标题|更正说明)", "", shown)
+    return shown
+
+
 def test_no_word_of_what_is_not_public_stands_anywhere_for_readers(paper, client):
-    start = {"/", "/no/such/page/", f"/search/?q={SECRET}"}
+    start = {"/", "/no/such/page/", f"/search/?q={SECRET}", f"/search/suggestions.json?q={SECRET}"}
     for article in paper:
         start |= every_address(article)
     answers = crawl(client, start)
     public = {address for address, (status, _) in answers.items() if status == 200}
     assert len(public) > 20
     assert any(PUBLIC in shown for _, shown in answers.values())
-    leaks = {
-        address
-        for address, (_, shown) in answers.items()
-        if SECRET in shown.replace(f'value="{SECRET}"', "") and not address.startswith("/search/")
-    }
+    leaks = {address for address, (_, shown) in answers.items() if SECRET in without_the_question(shown)}
     assert not leaks
     assert not [address for address, (status, _) in answers.items() if status >= 500 and status != 503]
 
