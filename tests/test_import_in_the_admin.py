@@ -108,6 +108,35 @@ class TestUpload:
         assert "klingon" in str(response.context["form"].errors["encoding"])
         assert not HeldImport.objects.exists()
 
+    def test_that_fails_loses_nothing_and_can_be_tried_again(self, cast: Cast) -> None:
+        client = logged_in(cast.wang)
+        report = upload(client, file("A01.txt", PAGE), file("A02.txt", PAGE.replace("图书馆", "展览馆")))
+        stored = HeldImport.objects.get().files[1]["stored"]
+        with storages["default"].open(stored) as kept:
+            text = kept.read()
+        storages["default"].delete(stored)  # as when the store of files cannot be reached
+        response = keep(client, report)
+        assert "新建 2" in messages_of(response)
+        assert "A02.txt：" in messages_of(response)
+        assert "再导入一次" in messages_of(response)
+        assert {article.batch.file_name for article in Article.objects.all()} == {"A01.txt"}
+        storages["default"].save(stored, io.BytesIO(text))
+        response = keep(client, report)
+        assert "新建 2" in messages_of(response)
+        assert "未变 2" in messages_of(response)
+        assert Article.objects.count() == 4
+        assert not HeldImport.objects.exists()
+        assert not storages["default"].exists(stored)
+
+    def test_that_is_being_kept_is_not_kept_twice_unless_whoever_kept_it_is_gone(self, cast: Cast) -> None:
+        client = logged_in(cast.wang)
+        report = upload(client, file("A01.txt", PAGE))
+        HeldImport.objects.update(claimed_at=timezone.now())
+        assert "正在入库" in messages_of(keep(client, report))
+        assert not Article.objects.exists()
+        HeldImport.objects.update(claimed_at=timezone.now() - timedelta(minutes=16))
+        assert "新建 2" in messages_of(keep(client, report))
+
     def test_can_be_thrown_away(self, cast: Cast) -> None:
         client = logged_in(cast.wang)
         report = upload(client, file("A01.txt", PAGE))

@@ -5,6 +5,7 @@ until the button is pressed; what was uploaded waits in the private storage, for
 """
 
 import codecs
+import logging
 from dataclasses import dataclass, replace
 
 from django import forms
@@ -26,7 +27,11 @@ from articles.importing.sources import DOCUMENT_SUFFIXES, PICTURE_SUFFIXES, ZIP_
 from articles.models.newsroom import Article, HeldImport
 from articles.models.shared import Section
 
+logger = logging.getLogger(__name__)
+
 LARGEST_UPLOAD = 256 * 1024 * 1024  # bytes of all files together: an issue of sixteen pages with its photos
+#: What a file that was uploaded cannot be to blame for.
+STORAGE_FAULTS = frozenset({"not_found", "unreadable"})
 OUTCOMES = {
     "created": gettext_lazy("created"),
     "updated": gettext_lazy("updated"),
@@ -188,6 +193,21 @@ def rehearse(source: Source, options: drafts.Options, *, roster: frozenset[str])
     return replace(report, pieces=tuple(pieces))
 
 
+def keep(source: Source, options: drafts.Options) -> tuple[FileReport, bool]:
+    """Import one file; gives its report, and whether a fault of ours (not of the file) kept it out.
+
+    A fault is one file's: its transaction is rolled back, the others come in, and the log says what it was.
+    """
+    try:
+        return drafts.take_in(source.address, source.read(), options, pictures=source.pictures), False
+    except UnreadablePage as error:
+        return drafts.refused(source.address, error), error.code in STORAGE_FAULTS
+    except Exception:
+        logger.exception("a file was not imported", extra={"file": source.address, "by": options.by.pk})
+        fault = UnreadablePage("fault", "a fault of the program")
+        return drafts.refused(source.address, fault), True
+
+
 # --- the pages -------------------------------------------------------------------------------------------------------
 
 
@@ -240,20 +260,21 @@ class UploadMixin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/importbatch/report.html", context)
 
     def _keep(self, request: HttpRequest, put_aside: HeldImport) -> HttpResponse:
-        options, files = held.options_of(put_aside, by=request.user), held.sources_of(put_aside)
-        if not held.claim(put_aside):
+        if not held.claim(put_aside, now=timezone.now()):
             messages.error(request, _("These files are being kept already: look at the list of imports."))
             return HttpResponseRedirect(reverse("admin:articles_importbatch_changelist"))
-        reports = []
-        for source in files:
-            try:
-                data = source.read()
-            except UnreadablePage as error:
-                reports.append(drafts.refused(source.address, error))
-                continue
-            reports.append(drafts.take_in(source.address, data, options, pictures=source.pictures))
-        held.forget(put_aside)
+        options = held.options_of(put_aside, by=request.user)
+        outcomes = [keep(source, options) for source in held.sources_of(put_aside)]
+        reports = [report for report, _is_fault in outcomes]
         self._say(request, reports)
+        if any(is_fault for _report, is_fault in outcomes):
+            held.release(put_aside)
+            messages.warning(
+                request,
+                _("The files are still here: import them once more. What came in already does not come in twice."),
+            )
+            return HttpResponseRedirect(reverse("admin:articles_importbatch_held", args=[put_aside.token]))
+        held.forget(put_aside)
         batches = [report.batch for report in reports if report.batch]
         if len(batches) == 1:
             return HttpResponseRedirect(reverse("admin:articles_importbatch_change", args=batches))

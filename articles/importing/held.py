@@ -8,6 +8,7 @@ from functools import partial
 from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import Q
 
 from articles.importing.drafts import Options
 from articles.importing.sources import Source, uploads
@@ -16,6 +17,7 @@ from articles.models.shared import Section
 from staff.models import User
 
 KEPT_FOR = timedelta(days=1)
+CLAIMED_FOR = timedelta(minutes=15)  # longer than any server lets a request last
 FOLDER = "imports"
 
 
@@ -50,10 +52,18 @@ def options_of(held: HeldImport, *, by: User) -> Options:
     )
 
 
-def claim(held: HeldImport) -> bool:
-    """Whether this person is the one who keeps it: of two clicks at once, one is."""
-    deleted, _rows = HeldImport.objects.filter(pk=held.pk).delete()
-    return bool(deleted)
+def claim(held: HeldImport, *, now: datetime) -> bool:
+    """Whether this person is the one who keeps it: of two clicks at once, one is. `release` or `forget` ends it.
+
+    The claim of a process that died ends by itself; importing twice changes nothing.
+    """
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - CLAIMED_FOR)
+    return bool(HeldImport.objects.filter(free, pk=held.pk).update(claimed_at=now))
+
+
+def release(held: HeldImport) -> None:
+    """Let it be kept once more: something went wrong, and the files are still here."""
+    HeldImport.objects.filter(pk=held.pk).update(claimed_at=None)
 
 
 def forget(held: HeldImport) -> None:
@@ -67,7 +77,8 @@ def forget(held: HeldImport) -> None:
 def forget_old(*, now: datetime) -> None:
     """Remove what nobody kept within a day."""
     with transaction.atomic():
-        old = list(HeldImport.objects.filter(at__lt=now - KEPT_FOR))
+        is_being_kept = Q(claimed_at__gte=now - CLAIMED_FOR)
+        old = list(HeldImport.objects.filter(~is_being_kept | Q(claimed_at__isnull=True), at__lt=now - KEPT_FOR))
         HeldImport.objects.filter(pk__in=[held.pk for held in old]).delete()
     for held in old:
         forget(held)

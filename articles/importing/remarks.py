@@ -86,6 +86,7 @@ ERRORS = {
     "json_broken": _("Line %(line)s is no JSON object."),
     "no_columns": _("The first line names neither a headline (标题) nor a body (正文)."),
     "too_many_rows": _("The table has more than %(most)s pieces: divide it, or bring it in as an archive."),
+    "fault": _("It could not be taken in because of a fault here; nothing of it was written, and it is in the log."),
     "no_piece": _("No piece was found in it."),
     # Why a piece cannot be published with an archive.
     "no_issue_date": _("It has no issue date (见报日期): an archive is filed by the days on which it appeared."),
