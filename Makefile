@@ -28,11 +28,12 @@ PAPER_ENV := env GAZETTE_HOME=$(GAZETTE_HOME) SITE_URL=$(SITE_URL)
 SERVER := $(VENV)/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
 	--blocking-threads $(THREADS) --log-level warning gazette.wsgi:application
 
-.PHONY: help run test setup serve messages requirements
+.PHONY: help run test audit setup serve messages requirements
 
 help:
 	@echo "make run           a sample paper on http://$(HOST):$(PORT), with accounts for every role"
 	@echo "make test          all checks and tests, on SQLite and PostgreSQL (make test ARGS='-k wall')"
+	@echo "make audit         what takes minutes: Lighthouse, axe, the W3C checker, nginx, kills (wants Chromium, Node, Java, nginx)"
 	@echo "make setup         an empty paper in earnest, in $(GAZETTE_HOME)"
 	@echo "make serve         serve it"
 	@echo "make messages      collect what can be translated into locale/, and compile it"
@@ -69,6 +70,9 @@ test: $(TESTS)
 	$(VENV)/bin/lint-imports --no-logo
 	env -u DATABASE_URL GAZETTE_HOME=var/checks $(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) -W ignore -m tests $(ARGS)
+
+audit: $(TESTS)
+	$(PYTHON) -W ignore -m tests.audit $(ARGS)
 
 setup: $(RUNS)
 	@$(call make_secret_key,$(GAZETTE_HOME))

@@ -5,7 +5,6 @@ that are killed at random moments; a newsroom that hammers on the same pieces. O
 """
 
 import os
-import shutil
 import sys
 
 import pytest
@@ -21,8 +20,7 @@ def main(arguments: list[str]) -> int:
         return 1
     # The tests that ask for a database themselves get SQLite; those of both engines ask for homes of their own.
     os.environ["GAZETTE_TEST_ENGINE"] = "sqlite"
-    width = ["-o", "console_output_style=classic", "--durations=12", "-rP"]
-    command = ["-n", "0", "-m", "audit", *width, *(arguments or ["tests"])]
+    command = ["-n", "0", "-m", "audit", "--durations=12", *(arguments or ["tests"])]
     if os.environ.get("TEST_DATABASE_URL"):
         return pytest.main(command)
     with postgresql() as url:
@@ -31,5 +29,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    shutil.rmtree(os.environ.get("AUDIT_REPORTS", "var/audit"), ignore_errors=True)
     sys.exit(main(sys.argv[1:]))

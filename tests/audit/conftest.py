@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +15,6 @@ from tests.audit.homes import Home, new_home
 ACCOUNT = re.compile(
     r"^\s+(?P<name>\S+)\s+(?P<roles>\S+)\s+(?P<login>[a-z]+)\s+(?P<password>[a-z2-9]{4}(-[a-z2-9]{4}){3})"
 )
-REPORTS = Path("var/audit")
 FIGURES: list[str] = []
 
 
@@ -71,10 +69,3 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("figures of the audit")
         for line in FIGURES:
             terminalreporter.line(line)
-
-
-@pytest.fixture
-def reports() -> Path:
-    """Give the folder in which reports stay after the run."""
-    REPORTS.mkdir(parents=True, exist_ok=True)
-    return REPORTS

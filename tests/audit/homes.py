@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -150,10 +151,9 @@ def new_home(folder: Path, engine: str) -> Home:
     if engine == "postgresql":
         name = f"audit_{uuid4().hex[:12]}"
         server = os.environ["TEST_DATABASE_URL"]
-        with psycopg.connect(server, autocommit=True) as connection:
+        with psycopg.connect(server, dbname="postgres", autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
-        base, _, rest = server.rpartition("/")
-        url = f"{base}/{name}" + (f"?{rest.partition('?')[2]}" if "?" in rest else "")
+        url = urlsplit(server)._replace(path=f"/{name}").geturl()
     home = Home(folder, url)
     home.manage("migrate", "--verbosity", "0")
     return home
