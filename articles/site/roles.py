@@ -42,7 +42,7 @@ class PrintedRoles(Aggregate):
         return super().as_sql(compiler, connection, function="json_group_array", **context)
 
     def as_postgresql(self, compiler, connection, **context) -> tuple:
-        return super().as_sql(compiler, connection, function="json_agg", **context)
+        return super().as_sql(compiler, connection, function="jsonb_agg", **context)
 
 
 def parts_of(printed: Iterable[str]) -> tuple[Tab, ...]:

@@ -159,7 +159,7 @@ def test_without_script_there_is_the_qr_code_and_no_button_that_does_nothing(new
     article = make_published()
     tab = new_page(java_script_enabled=False)
     tab.goto(address(article))
-    assert tab.get_by_role("button").locator("visible=true").filter(has_not_text="检索").count() == 0
+    assert tab.get_by_role("button").locator("visible=true").filter(has_not_text="搜索").count() == 0
     tab.get_by_text("二维码").click()
     tab.get_by_alt_text("本文网址二维码").wait_for()
 

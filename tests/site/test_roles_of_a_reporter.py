@@ -88,6 +88,7 @@ def test_the_list_is_read_off_the_index_of_dates(client, kind):
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_bitmapscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")  # 75 rows are sorted gladly; can they be had in their order?
             cursor.execute(f"EXPLAIN {inner}")
         else:
             cursor.execute(f"EXPLAIN QUERY PLAN {inner}")
