@@ -11,20 +11,22 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import body as bodies
-from articles import duplicates, editing, proposing
-from articles.importing import settling
+from articles import duplicates, editing, facts, proposing, workflow
+from articles.importing import accounts, settling
 from articles.importing.drafts import remark_sentence
 from articles.importing.settling import Choice
 from articles.importing.split import LINE_END
 from articles.models.newsroom import Article, ImportBatch, Remark
 from articles.models.shared import Tag
 from articles.workflow import Status
+from staff import people
 
 #: Lines of the page that are shown before and after the piece's own.
 AROUND = 2
@@ -69,16 +71,19 @@ class Panel:
     is_cut: bool
 
 
-def panel_of(article: Article, *, can_settle: bool) -> Panel | None:
-    """The source panel of a piece; None for one that was not imported and about which nothing is remarked."""
+def panel_of(article: Article, *, can_settle: bool, can_name: bool = False) -> Panel | None:
+    """The source panel of a piece; None for one that was not imported and about which nothing is remarked.
+
+    `can_settle` says whether this person settles its remarks, `can_name` whether he says whose account a name is.
+    """
     remarks = list(article.remarks.filter(settled_at__isnull=True).order_by("first_line", "pk"))
     if not article.batch_id:
-        shown = tuple(_shown(remark, article, can_settle=can_settle) for remark in remarks)
+        shown = tuple(_shown(remark, article, can_settle=can_settle, can_name=can_name) for remark in remarks)
         return Panel(None, (), shown, len(shown), is_cut=False) if shown else None
     lines = LINE_END.split(article.batch.text)
     first, last = article.source_lines or (1, len(lines))
     wanted = range(max(1, first - AROUND), min(len(lines), last + AROUND) + 1)[:MOST_LINES]
-    shown = [_shown(remark, article, can_settle=can_settle) for remark in remarks]
+    shown = [_shown(remark, article, can_settle=can_settle, can_name=can_name) for remark in remarks]
     return Panel(
         article.batch,
         tuple(
@@ -96,11 +101,12 @@ def panel_of(article: Article, *, can_settle: bool) -> Panel | None:
     )
 
 
-def _shown(remark: Remark, article: Article, *, can_settle: bool) -> ShownRemark:
+def _shown(remark: Remark, article: Article, *, can_settle: bool, can_name: bool) -> ShownRemark:
     link = ""
     if remark.code == duplicates.CODE:
         link = reverse("admin:articles_article_change", args=[remark.params["number"]])
-    choices = tuple(settling.choices(remark, article)) if can_settle else ()
+    may = can_name if remark.code == accounts.CODE else can_settle
+    choices = tuple(settling.choices(remark, article)) if may else ()
     return ShownRemark(remark, remark_sentence(remark), choices, link)
 
 
@@ -138,12 +144,25 @@ class SourceMixin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict, obj: Article | None = None, **options):
         if obj is not None:
             can_settle = self.has_change_permission(request, obj) and obj.status in {Status.DRAFT, Status.PRINT_CHECK}
-            context = {**context, "source": panel_of(obj, can_settle=can_settle)}
+            can_name = accounts.may_decide(request.user, now=timezone.now())
+            context = {**context, "source": panel_of(obj, can_settle=can_settle, can_name=can_name)}
             # A remark of the import offers them already.
             has_remark = obj.remarks.filter(code="headline_missing", settled_at__isnull=True).exists()
             if can_settle and not obj.headline and not has_remark:
                 context["proposed_headlines"] = proposing.headlines(bodies.plain_text(obj.body))
         return super().render_change_form(request, context, obj=obj, **options)
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
+        """Whose account a name is may be said by somebody who may not write: then there is no form to save."""
+        if request.method == "POST" and "_settle" in request.POST:
+            article = self.get_object(request, object_id)
+            key = request.POST["_settle"].partition(":")[0]
+            about_names = Remark.objects.filter(pk=int(key) if key.isdecimal() else 0, code=accounts.CODE)
+            if article and about_names.exists() and self.has_view_permission(request, article):
+                now = timezone.now()
+                if workflow.why_not_edit(facts.of(article, now=now), people.person(request.user, now=now)):
+                    return self._settle(request, article, request.POST["_settle"])
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         if "_settle" not in request.POST:

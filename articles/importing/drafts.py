@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from articles import body as bodies
 from articles import duplicates, editing
 from articles.importing import remarks as sentences
+from articles.importing.accounts import names_of_staff, namesake_of_staff
 from articles.importing.columns import (
     LONGEST_TAG,
     columns_of,
@@ -218,6 +219,7 @@ class _Keeper:
         self.reading, self.taken, self.report, self.options, self.now = reading, taken, report, options, now
         self.batch: ImportBatch | None = None
         self.sections: dict[str, Section | None] = {}
+        self.names_of_staff = names_of_staff()
 
     def keep(self, index: int) -> PieceReport:
         parsed, row = self.reading.page.articles[index], self.reading.rows[index]
@@ -325,7 +327,9 @@ class _Keeper:
             doubts.append(ParsedRemark("unknown_section", (("section", row.section),), parsed.lines[:1], known))
         for position, credit in enumerate(credits_of(parsed)):
             reporter, doubt = self._reporter(credit)
-            doubts += [replace(doubt, lines=_lines_naming(parsed, credit.name, self.reading.text))] if doubt else []
+            namesake = namesake_of_staff(credit.name, reporter) if credit.name in self.names_of_staff else None
+            lines = _lines_naming(parsed, credit.name, self.reading.text)
+            doubts += [replace(said, lines=lines) for said in (doubt, namesake) if said]
             ArticleByline.objects.create(
                 article=article,
                 position=position,

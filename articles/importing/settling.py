@@ -4,6 +4,7 @@
 revision of whoever chose. A choice that no longer fits the text is refused with a sentence, and nothing changes.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles import body as bodies
 from articles import editing, facts, proposing, workflow
-from articles.importing import dividing
+from articles.importing import accounts, dividing
 from articles.importing.paragraphs import join_at, split_at, state_at
 from articles.importing.remarks import AGENCIES
 from articles.importing.reporters import forget_uncredited, reporter_named
@@ -24,6 +25,8 @@ from articles.models.newsroom import Article, ArticleByline, Remark
 from articles.models.shared import Section
 from staff import people
 from staff.models import Reporter, User
+
+logger = logging.getLogger(__name__)
 
 AS_IT_STANDS = "ok"
 DAYS = ("event_date", "filed_date")
@@ -60,7 +63,7 @@ def settle(remark: Remark, choice: str, *, by: User, seen: int | None, now: date
         remark = Remark.objects.select_for_update().filter(pk=remark.pk).first()
         if remark is None or remark.settled_at:
             raise NoLongerFits(_("This remark is settled already."))
-        if reason := workflow.why_not_edit(facts.of(article, now=now), people.person(by, now=now)):
+        if reason := _why_not(remark, article, by, now=now):
             raise editing.StepClosed(reason)
         if choice != AS_IT_STANDS:
             if choice not in {offered.value for offered in choices(remark, article)}:
@@ -71,8 +74,19 @@ def settle(remark: Remark, choice: str, *, by: User, seen: int | None, now: date
                 editing.keep_revision(article, by=by, now=now)
             article = gone_into or article
         _close(remark, by=by, now=now)
+        if remark.code == accounts.CODE:
+            accounts.others_like(remark).update(settled_at=now, settled_by=by)
         close_moot(article, by=by, now=now)
     return article
+
+
+def _why_not(remark: Remark, article: Article, by: User, *, now: datetime) -> str:
+    """Why this person may not settle the remark, or ""."""
+    if remark.code == accounts.CODE:
+        if accounts.may_decide(by, now=now):
+            return ""
+        return _("This step is for: %(roles)s.") % {"roles": "、".join(accounts.WHO_DECIDES)}
+    return workflow.why_not_edit(facts.of(article, now=now), people.person(by, now=now))
 
 
 def _lock_in_order(remark: Remark, choice: str) -> None:
@@ -93,7 +107,7 @@ def close_moot(article: Article, *, by: User, now: datetime | None = None) -> No
             (remark.code == "headline_missing" and article.headline)
             or (remark.code == "unknown_section" and article.section_id)
             or (remark.code == "namesakes" and (name in named or name not in printed))
-            or (remark.code == "unknown_name" and name not in printed)
+            or (remark.code in {"unknown_name", accounts.CODE} and name not in printed)
             or (remark.code == "year_unknown" and getattr(article, remark.params.get("column", "event_date"), None))
         )
         if is_moot:
@@ -111,6 +125,7 @@ def _as_it_stands() -> str:
 
 _STANDS: dict[str, Callable[[], str]] = {
     "year_proposed": lambda: _("The year is right"),
+    accounts.CODE: lambda: _("Somebody else of that name"),
     "likely_duplicate": lambda: _("Not a duplicate"),
     "column_or_paragraph": lambda: _("Right as it is"),
     "headline_missing": lambda: _("Later"),
@@ -143,6 +158,10 @@ def divide_names(article: Article, remark: Remark, choice: str, by: User) -> Non
                 article=article, code=how if how != "known" else "unknown_name", params={"name": name},
                 settled_at=None, defaults={"first_line": remark.first_line, "last_line": remark.last_line},
             )  # fmt: skip
+        if name in accounts.names_of_staff() and (namesake := accounts.namesake_of_staff(name, reporter)):
+            Remark.objects.create(
+                article=article, code=namesake.code, params=dict(namesake.params), first_line=remark.first_line
+            )
     for place, row in enumerate(following, start=position + len(names)):
         row.position = place
         row.save(update_fields=["position"])
@@ -205,6 +224,22 @@ def know_name(article: Article, remark: Remark, choice: str, by: User) -> None:
     rows.update(reporter=reporter, printed_name=reporter.name)
     if article.batch:
         forget_uncredited(article.batch)
+
+
+def offer_accounts(remark: Remark, article: Article) -> list[Choice]:
+    """The accounts that may be the reporter's own."""
+    return [
+        Choice(str(account.pk), _("It is the account “%(account)s”: link them") % {"account": account.username})
+        for account in accounts.accounts_for(remark)
+    ]
+
+
+def link_account(article: Article, remark: Remark, choice: str, by: User) -> Article:
+    """Link the account to the reporter: he counts as an author of what credits him. The piece stays as it is."""
+    if not accounts.link(remark, int(choice)):
+        raise NoLongerFits(_("This choice no longer fits the text: mend it in the form."))
+    logger.info("account linked", extra={"account": choice, "reporter": remark.params["reporter"], "by": by.pk})
+    return article
 
 
 def offer_last_only(remark: Remark, article: Article) -> list[Choice]:
@@ -386,6 +421,7 @@ OFFERS: dict[str, Callable[[Remark, Article], list[Choice]]] = {
     "names_divided_by_guess": offer_divisions,
     "namesakes": offer_namesakes,
     "unknown_name": offer_known_names,
+    accounts.CODE: offer_accounts,
     "shared_role": offer_last_only,
     "column_or_paragraph": offer_paragraph,
     "year_proposed": offer_other_years,
@@ -400,6 +436,7 @@ TAKERS: dict[str, Callable[[Article, Remark, str, User], Article | None]] = {
     "names_divided_by_guess": divide_names,
     "namesakes": choose_namesake,
     "unknown_name": know_name,
+    accounts.CODE: link_account,
     "shared_role": give_role_to_last,
     "column_or_paragraph": change_paragraph,
     "year_proposed": change_year,
