@@ -47,7 +47,7 @@
       const kind = {bylines: gettext("Credit"), photos: gettext("Picture")}[row?.[1]];
       return row ? `${kind} ${Number(row[2]) + 1}` : label.replace(/[:：]\s*$/, "").trim();
     };
-    const linesOf = (name, value) => (name === "body" ? value.split(SPLIT).map(line => new DOMParser().parseFromString(line, "text/html").body.textContent.trim()) : value.split("\n")).filter(Boolean);
+    const linesOf = (name, value) => (name === "body" ? value.split(SPLIT).map(line => new DOMParser().parseFromString(line.replace(/<[^>]*>/g, ""), "text/html").body.textContent.trim()) : value.split("\n")).filter(Boolean);
 
     const differences = record => {
       const list = document.createElement("dl");
@@ -90,7 +90,8 @@
           element.append(new Option(record.labels?.[element.name] || value, value));
         }
         element.value = value;
-        if (element.name === "body") document.bodyEditor?.commands.setContent(value);
+        // The policy forbids the widths that the editor gives the columns of a table.
+        if (element.name === "body") document.bodyEditor?.commands.setContent(value.replace(/\sstyle="[^"]*"/g, ""));
         else if (element.type === "hidden" || element.tagName === "SELECT") django.jQuery(element).trigger("change");
       }
       // The name follows the reporter that is chosen; what was typed is the name.
