@@ -38,9 +38,9 @@ class Event:
     at: datetime
     revision: Revision
     review: Review | None = None
-    publication: Publication | None = None  # for which the signature on an import vouches
     label: str = ""
     details: tuple[str, ...] = ()
+    publication: Publication | None = None  # for which the signature on an import vouches
 
 
 class CompareForm(forms.Form):

@@ -18,8 +18,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -57,7 +58,7 @@ from staff.models import User
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 500  # pieces a transaction, at most: half a second in which editors wait on SQLite
+CHUNK = 250  # pieces a transaction: a quarter of a second in which editors wait on SQLite, and some 30 MiB
 ROWS_A_JOB = 50  # that a helper reads at a time
 MOST_PLACES = 32_767  # on a page, as the column holds them
 #: Bytes of sources that are worth helpers, which take a second or two to begin.
@@ -163,19 +164,37 @@ class _There:
     digest: str
 
 
+class _Item(NamedTuple):
+    """A piece on its way, with its order on the page."""
+
+    file: _File
+    piece: Prepared
+    order: int | None
+
+
+def _order(file: _File, piece: Prepared) -> int | None:
+    """A piece that states no order on its page stands there as in the file."""
+    page = piece.columns["issue_date"], piece.columns["page_label"]
+    file.pieces_on_page[page] += 1
+    order = piece.page_order or file.pieces_on_page[page]
+    return order if order <= MOST_PLACES else None
+
+
 class _Told:
     """What a chunk changes in the reports of its files: it counts when the transaction has committed."""
 
     def __init__(self) -> None:
-        self.reports: dict[_File, Report] = {}
+        self.files: dict[_File, Counter] = {}
+        self.batches: dict[_File, int] = {}
         self.refused: list[tuple[_File, Refused]] = []
 
-    def of(self, file: _File) -> Report:
-        return self.reports.get(file, file.report)
-
     def count(self, file: _File, **more: int) -> None:
-        report = self.of(file)
-        self.reports[file] = replace(report, **{name: getattr(report, name) + by for name, by in more.items()})
+        self.files.setdefault(file, Counter()).update(more)
+
+    def report(self, file: _File) -> Report:
+        """What the file's report is then."""
+        counts = {name: getattr(file.report, name) + by for name, by in self.files[file].items()}
+        return replace(file.report, batch=self.batches.get(file, file.report.batch), **counts)
 
 
 class _Loader:
@@ -201,12 +220,12 @@ class _Loader:
         helpers = self.options.helpers
         if helpers is None:
             helpers = pool.cores() if sum(self.sizes) >= WORTH_HELPERS else 0
-        chunk: list[tuple[_File, Prepared]] = []
+        chunk: list[_Item] = []
         ended: list[_File] = []
         for done in pool.done(self._jobs(), helpers=helpers):
             file: _File = done.tag
-            for piece in self._pieces(file, done):
-                chunk.append((file, piece))
+            for item in self._pieces(file, done):
+                chunk.append(item)
                 if len(chunk) == CHUNK:
                     yield from self._flush(chunk, ended)
             if done.result is None and not done.error:
@@ -270,7 +289,7 @@ class _Loader:
         finally:
             text.detach()
 
-    def _pieces(self, file: _File, done: Done) -> Iterator[Prepared]:
+    def _pieces(self, file: _File, done: Done) -> Iterator["_Item"]:
         """The pieces of a finished job that may go on; what may not is told."""
         if done.error:
             file.report = replace(file.report, error=sentence_of(done.error))
@@ -289,7 +308,7 @@ class _Loader:
             elif refusal := self._why_no_section(piece):
                 self.tell(file.refuse(Refused(piece.lines, refusal, piece.columns["headline"])))
             else:
-                yield self._with_order(file, piece)
+                yield _Item(file, piece, _order(file, piece))
 
     def _why_no_section(self, piece: Prepared) -> UnreadablePage | None:
         if piece.section and piece.section not in self.sections:
@@ -298,16 +317,9 @@ class _Loader:
             return UnreadablePage("no_section", "it names no section")
         return None
 
-    def _with_order(self, file: _File, piece: Prepared) -> Prepared:
-        """A piece that states no order on its page stands there as in the file."""
-        page = piece.columns["issue_date"], piece.columns["page_label"]
-        file.pieces_on_page[page] += 1
-        order = piece.page_order or file.pieces_on_page[page]
-        return replace(piece, page_order=order if order <= MOST_PLACES else None)
-
     # --- from pieces to rows ---
 
-    def _flush(self, chunk: list[tuple[_File, Prepared]], ended: list[_File]) -> Iterator[Progress | Report]:
+    def _flush(self, chunk: list[_Item], ended: list[_File]) -> Iterator[Progress | Report]:
         """Write what has gathered, then report the files that are at their end."""
         if chunk:
             self._keep(chunk)
@@ -323,36 +335,37 @@ class _Loader:
         ended.clear()
         yield Progress(self.bytes_read, sum(self.sizes), self.pieces)
 
-    def _keep(self, chunk: Sequence[tuple[_File, Prepared]]) -> None:
+    def _keep(self, chunk: Sequence[_Item]) -> None:
         """Write a chunk in one transaction. Where somebody else wrote the same meanwhile, look again, once."""
         try:
             told = self._try_to_keep(chunk)
         except IntegrityError:
             self.names = Names()
             told = self._try_to_keep(chunk)
-        for file, report in told.reports.items():
-            file.report = report
+        for file in told.files:
+            file.report = told.report(file)
         for file, refused in told.refused:
             self.tell(file.refuse(refused))
 
-    def _try_to_keep(self, chunk: Sequence[tuple[_File, Prepared]]) -> _Told:
+    def _try_to_keep(self, chunk: Sequence[_Item]) -> _Told:
         told = _Told()
         with transaction.atomic():
             fresh = self._fresh(chunk, told)
-            for file, piece in fresh:
-                told.count(file, published=1, pictures=piece.pictures)
+            for item in fresh:
+                told.count(item.file, published=1, pictures=item.piece.pictures)
             if fresh and self.options.signed_by:
                 self._write(fresh, told, now=timezone.now())
         return told
 
-    def _fresh(self, chunk: Sequence[tuple[_File, Prepared]], told: _Told) -> list[tuple[_File, Prepared]]:
+    def _fresh(self, chunk: Sequence[_Item], told: _Told) -> list[_Item]:
         """Those of the chunk that are not there yet; the others are counted or refused."""
-        known = _there({reference for _file, piece in chunk for reference in piece.references})
-        fresh: list[tuple[_File, Prepared]] = []
-        for file, piece in chunk:
+        known = _there({reference for item in chunk for reference in item.piece.references})
+        fresh: list[_Item] = []
+        for item in chunk:
+            file, piece = item.file, item.piece
             there = next((known[one] for one in piece.references if one in known), None)
             if there is None:
-                fresh.append((file, piece))
+                fresh.append(item)
                 # The same row twice in a file is one piece.
                 known[piece.references[0]] = _There(0, is_public=True, digest=piece.digest)
             elif there.is_public:
@@ -362,25 +375,26 @@ class _Loader:
                 told.refused.append((file, Refused(piece.lines, refusal, piece.columns["headline"])))
         return fresh
 
-    def _write(self, fresh: Sequence[tuple[_File, Prepared]], told: _Told, *, now: datetime) -> None:
+    def _write(self, fresh: Sequence[_Item], told: _Told, *, now: datetime) -> None:
         """Write these pieces whole, in the order in which all locks are taken: Article, public rows, Generation."""
-        batches = {file: self._batch(file, now=now) for file in dict.fromkeys(file for file, _piece in fresh)}
-        made = self.names.make_reporters((credit, batches[file]) for file, piece in fresh for credit in piece.credits)
-        self.names.make_tags(name for _file, piece in fresh for name in piece.tags)
+        batches = {file: self._batch(file, now=now) for file in dict.fromkeys(item.file for item in fresh)}
+        made = self.names.make_reporters((credit, batches[one.file]) for one in fresh for credit in one.piece.credits)
+        self.names.make_tags(name for item in fresh for name in item.piece.tags)
         numbers = fresh_keys(Article, len(fresh))
         keys = fresh_keys(Revision, len(fresh))
         rows = self.tables
         public, working = [], []
-        for (file, piece), number, key in zip(fresh, numbers, keys, strict=True):
-            placed = self._placed(piece)
+        rows.at = moment(now)
+        for item, number, key in zip(fresh, numbers, keys, strict=True):
+            piece = item.piece
+            placed = self._placed(item)
             rows.add(
                 piece,
                 placed,
                 number=number,
                 revision=key,
-                batch=batches[file].pk,
+                batch=batches[item.file].pk,
                 by=self.options.signed_by.pk,
-                now=now,
             )
             entry = piece.entry
             if placed.tag_names != piece.tags:
@@ -392,9 +406,9 @@ class _Loader:
         keeping.add(newsroom_search.NEWSROOM, working)
         keeping.add(search.PUBLIC_PIECES.index, public)
         for file, batch in batches.items():
-            told.reports[file] = replace(told.of(file), batch=batch.pk)
             told.count(file, reporters_made=made.get(batch.pk, 0))
-            ImportBatch.objects.filter(pk=batch.pk).update(report=told.of(file).as_json())
+            told.batches[file] = batch.pk
+            ImportBatch.objects.filter(pk=batch.pk).update(report=told.report(file).as_json())
         generation.begin_new()
 
     def _batch(self, file: _File, *, now: datetime) -> ImportBatch:
@@ -416,12 +430,13 @@ class _Loader:
             signed_at=now,
         )
 
-    def _placed(self, piece: Prepared) -> "_Placed":
+    def _placed(self, item: _Item) -> "_Placed":
+        piece = item.piece
         section = self.sections[piece.section] if piece.section else self.options.section.pk
         credits = [{"reporter": self.names.reporter(credit["name"]), **credit} for credit in piece.credits]
         found = sorted({self.names.tag(name) for name in piece.tags}, key=lambda tag: tag[1])
         tags = [{"tag": pk, "name": name} for pk, name in found]
-        return _Placed(section, credits, tags)
+        return _Placed(section, item.order, credits, tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,6 +444,7 @@ class _Placed:
     """The names of a piece with the keys that they have in this house."""
 
     section: int
+    order: int | None
     credits: list[dict]
     tags: list[dict]
 
@@ -450,6 +466,7 @@ class _Tables:
             Table(model, has_key=False) for model in (ArticleByline, ArticleTag, Remark, Publication)
         )
         self.band = Table(LikenessBand)
+        self.at = None  # the moment of the import, as the driver takes it
         self.public = Table(PublishedArticle)
         self.public_byline, self.public_tag = Table(PublishedByline, has_key=False), Table(PublishedTag, has_key=False)
         self.rows: dict[Table, list[tuple]] = {
@@ -458,14 +475,12 @@ class _Tables:
                           self.public, self.public_byline, self.public_tag)
         }  # fmt: skip
 
-    def add(
-        self, piece: Prepared, placed: _Placed, *, number: int, revision: int, batch: int, by: int, now: datetime
-    ) -> None:
+    def add(self, piece: Prepared, placed: _Placed, *, number: int, revision: int, batch: int, by: int) -> None:
         """All rows of one piece."""
         issue_date = piece.columns["issue_date"]
-        at, first = moment(now), moment(datetime.combine(issue_date, NOON, timezone.get_default_timezone()))
+        at, first = self.at, _noon(issue_date)
         dates = {name: day(piece.columns[name]) for name in ("event_date", "filed_date", "issue_date")}
-        content = {**piece.columns, **dates, "page_order": piece.page_order, "section_id": placed.section}
+        content = {**piece.columns, **dates, "page_order": placed.order, "section_id": placed.section}
         lists = {
             "credits": json.dumps(placed.credits, ensure_ascii=False),
             "tags": json.dumps(placed.tags, ensure_ascii=False),
@@ -493,8 +508,7 @@ class _Tables:
             columns = {"tag_id": tag["tag"], "content_object_id": number, "public_date": dates["issue_date"]}
             self._add(self.tag, columns)
             self._add(self.public_tag, columns)
-        for value in piece.bands:
-            self._add(self.band, value=value, article_id=number)
+        self.rows[self.band] += [(value, number) for value in piece.bands]
         for remark in piece.remarks:
             self._add(self.remark, article_id=number, code=remark.code, params=json.dumps(dict(remark.params)),
                       alternatives=json.dumps(remark.alternatives), first_line=min(remark.lines, default=None),
@@ -509,6 +523,12 @@ class _Tables:
 
     def _add(self, table: Table, columns: dict | None = None, **more: object) -> None:
         self.rows[table].append(table.row({**(columns or {}), **more}))
+
+
+@lru_cache(maxsize=64)
+def _noon(issue_date: date) -> object:
+    """The noon of a day in the paper's time zone, as the driver takes it."""
+    return moment(datetime.combine(issue_date, NOON, timezone.get_default_timezone()))
 
 
 def _there(references: set[str]) -> dict[str, _There]:

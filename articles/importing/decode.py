@@ -84,6 +84,8 @@ def encoding_of(file: BinaryIO, encoding: str | None = None) -> str:
         return "utf-8-sig" if name == "utf-8" else name
     if encoding or refusal.code == "binary":
         raise refusal
+    if b"\x00" in head or BINARY.search(head[:4096].decode("latin-1")):
+        raise UnreadablePage("binary", "the file is binary, not text")
     offset = refusal.params.get("offset", 0)
     raise UnreadablePage(
         "undecodable",

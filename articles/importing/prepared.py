@@ -27,7 +27,7 @@ from articles.models.newsroom import ArticleByline
 from articles.models.shared import Tag
 from articles.proofing import words
 from articles.proofing.records import ForbiddenWord, ProofText, TextField
-from articles.search import documents
+from articles.search import documents, keeping
 from articles.search.entries import Entry
 
 LONGEST_REFERENCE = 280  # characters, as of a draft's
@@ -163,7 +163,7 @@ def _prepared(
         tags=tags,
         references=_references(file, columns, row, place),
         digest=revisions.digest(snapshot),
-        entry=entry_of(snapshot),
+        entry=entry_of(snapshot, text=text),
         bands=tuple(dict.fromkeys(likeness.bands(likeness.runs_of(text)))),
         remarks=(*parsed.remarks, *own_remarks(parsed), *too_long(parsed, page, row)),
         pictures=len(row.photos) if row else 0,
@@ -183,10 +183,11 @@ def _snapshot(columns: Mapping, credits: Sequence[Mapping], tags: Iterable[str])
     )
 
 
-def entry_of(snapshot: SimpleNamespace) -> Entry:
-    """Its entry in an index, without key, number and labels, its grams cut."""
-    lines = documents.Lines.of(snapshot)
-    return Entry.of(key=0, number=0, labels="", head=lines.head, near=lines.near, rest=lines.rest).cut()
+def entry_of(snapshot: SimpleNamespace, *, text: str | None = None) -> Entry:
+    """Its entry in an index, without key, number and labels, as the engine of this database writes it."""
+    lines = documents.Lines.of(snapshot, text=text)
+    entry = Entry.of(key=0, number=0, labels="", head=lines.head, near=lines.near, rest=lines.rest)
+    return keeping.prepared(entry)
 
 
 def entry_with_tags(piece: Prepared, tags: Iterable[str]) -> Entry:

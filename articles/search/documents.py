@@ -24,12 +24,13 @@ class Lines:
     rest: tuple[str, ...]
 
     @classmethod
-    def of(cls, piece: Snapshot) -> "Lines":
+    def of(cls, piece: Snapshot, *, text: str | None = None) -> "Lines":
+        """`text` is that of the body, where it is known."""
         near = [piece.printed_byline]
         for credit in piece.credits:
             near += [credit["name"], credit["organisation"]]
         near += [piece.source, piece.original_author, *(tag["name"] for tag in piece.tags)]
-        rest = [piece.dateline, *bodies.plain_text(piece.body).split("\n")]
+        rest = [piece.dateline, *(bodies.plain_text(piece.body) if text is None else text).split("\n")]
         for photo in piece.photos:
             rest += [photo["caption"], photo["credit"]]
         return cls(_kept((piece.kicker, piece.headline, piece.subheading)), _kept(near), _kept(rest))

@@ -42,6 +42,8 @@ class Entry:
     near_end: int
     version: int = VERSION
     stamp: int = field(default_factory=lambda: randbits(62), compare=False)
+    #: The grams of all, of `head` and of `near`, as the engine writes them, where that was prepared before.
+    written: tuple[str, str, str] | None = field(default=None, compare=False)
 
     @classmethod
     def of(
@@ -53,15 +55,8 @@ class Entry:
         return cls(key, number, labels, "\n".join(filter(None, (near_text, parts[2]))), len(parts[0]), len(near_text))
 
     def placed(self, *, key: int, number: int, labels: str = "") -> "Entry":
-        """The same text for another piece or index. Its grams, once they are cut, are not cut again."""
-        other = replace(self, key=key, number=number, labels=labels, stamp=randbits(62))
-        vars(other).update({name: vars(self)[name] for name in ("whole", "near", "head") if name in vars(self)})
-        return other
-
-    def cut(self) -> "Entry":
-        """This entry with its grams cut: what one process has cut, another need not cut again."""
-        _grams = self.whole, self.near, self.head
-        return self
+        """The same text for another piece or index."""
+        return replace(self, key=key, number=number, labels=labels, stamp=randbits(62))
 
     @property
     def row(self) -> tuple:

@@ -1,7 +1,7 @@
 """Keeping an index right: piece by piece in the transaction that changes it, or all of it anew beside the old one."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection, connections, transaction
 
@@ -42,6 +42,11 @@ def put(index: Index, entries: Iterable[Entry]) -> None:
     entries = list(entries)
     take_out(index, [entry.number for entry in entries])
     engines.of(connection).write(index, entries)
+
+
+def prepared(entry: Entry) -> Entry:
+    """The entry with its grams as this database's engine writes them: the long part of the work, and no query."""
+    return replace(entry, written=engines.of(connection).written(entry))
 
 
 def add(index: Index, entries: Iterable[Entry]) -> None:

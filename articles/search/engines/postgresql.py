@@ -183,7 +183,13 @@ def strays(index: Index, entries: Callable[[], Iterable[Entry]], using: str = "d
 
 
 def _row(entry: Entry) -> tuple:
-    return (*entry.row, *(_array(getattr(entry, name)) for name in ARRAYS), _array(entry.labels.split()))
+    whole, head, near = written(entry)
+    return (*entry.row, whole, head, near, _array(entry.labels.split()))
+
+
+def written(entry: Entry) -> tuple[str, str, str]:
+    """Its grams as arrays: all, those of the headline group, those of headline group, credits and tags."""
+    return entry.written or (_array(entry.whole), _array(entry.head), _array(entry.near))
 
 
 def _array(values: Iterable) -> str:

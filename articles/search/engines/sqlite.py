@@ -66,8 +66,12 @@ def erase(index: Index, entries: Iterable[Entry], using: str = "default") -> Non
 
 def words(entry: Entry) -> str:
     """What FTS5 is told of an entry."""
-    parts = (_written(entry.whole, ""), _written(entry.head, "h"), _written(entry.near, "n"), entry.labels)
-    return " ".join(filter(None, parts))
+    return " ".join(filter(None, (*written(entry), entry.labels)))
+
+
+def written(entry: Entry) -> tuple[str, str, str]:
+    """Its grams in FTS5's words: all, those of the headline group, those of headline group, credits and tags."""
+    return entry.written or (_written(entry.whole, ""), _written(entry.head, "h"), _written(entry.near, "n"))
 
 
 def statement(index: Index, wanted: Wanted, *, output: str, limit: int | None = None) -> tuple[str, list]:
