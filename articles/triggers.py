@@ -94,19 +94,17 @@ def install_after_migrate(sender, using: str, **kwargs) -> None:
 
 def _for_sqlite(trigger: Trigger) -> list[str]:
     when = f" WHEN {trigger.when}" if trigger.when else ""
-    return [
-        f"CREATE TRIGGER IF NOT EXISTS {trigger.name} BEFORE {trigger.on} ON {trigger.table}{when} "
-        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-    ]
+    event = f"BEFORE {trigger.on} ON {trigger.table}{when}"
+    return [f"CREATE TRIGGER IF NOT EXISTS {trigger.name} {event} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"]
 
 
 def _for_postgresql(trigger: Trigger) -> list[str]:
     # A WHEN clause of PostgreSQL may hold no query, so each trigger has a function of its own.
     refuse = f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation';"
     body = f"IF {trigger.when} THEN {refuse} END IF; RETURN OLD;" if trigger.when else refuse
+    event = f"BEFORE {trigger.on} ON {trigger.table}"
     return [
         f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
         f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}",
-        f"CREATE TRIGGER {trigger.name} BEFORE {trigger.on} ON {trigger.table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {trigger.name}()",
+        f"CREATE TRIGGER {trigger.name} {event} FOR EACH ROW EXECUTE FUNCTION {trigger.name}()",
     ]
