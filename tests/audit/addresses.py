@@ -34,6 +34,7 @@ def pages() -> dict[str, str]:
     public = PublishedArticle.objects.order_by("-public_date", "number")
     pictured = public.exclude(photos=[]).first()
     day = pictured.public_date
+    issue = public.exclude(issue_date=None).first().issue_date
     section = most(Section)
     found = {
         "home": reverse("site:home"),
@@ -43,6 +44,9 @@ def pages() -> dict[str, str]:
         "article with photo": pictured.get_absolute_url(),
         "article without photo": public.filter(photos=[], genre="news").first().get_absolute_url(),
         "corrected article": public.exclude(corrections=[]).first().get_absolute_url(),
+        "issue": reverse("site:issue", args=[issue.year, issue.month, issue.day]),
+        "home in large type": f"{reverse('site:home')}?size=large",
+        "article in the largest type": f"{pictured.get_absolute_url()}?size=largest",
         "day": reverse("site:day", args=[day.year, day.month, day.day]),
         "month": reverse("site:month", args=[day.year, day.month]),
         "year": reverse("site:year", args=[day.year]),

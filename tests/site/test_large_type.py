@@ -183,3 +183,14 @@ def test_nothing_is_cut_off_in_the_largest_type_on_a_phone(new_page, paper, addr
     page = new_page(viewport=PHONE, java_script_enabled=False)
     page.goto(f"{address}?size=largest")
     assert page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth") == 0
+
+
+def test_a_clipping_is_printed_in_the_size_of_paper_whatever_the_screen_had(new_page, paper):
+    page = new_page(java_script_enabled=False)
+    page.emulate_media(media="print")
+    page.goto(paper)
+    plain = body_type(page)
+    page.goto(f"{paper}?size=largest")
+    assert body_type(page) == plain
+    assert not page.get_by_role("link", name="大字版").is_visible()
+    assert not page.get_by_text("二维码").is_visible()
