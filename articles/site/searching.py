@@ -1,7 +1,7 @@
 """The search page, and what is proposed while somebody types. The address carries the whole question."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -151,12 +153,12 @@ def _reporter(value: str) -> Reporter:
 
 @dataclass(frozen=True)
 class Row:
-    """A hit as the page shows it: headline, credits and text in parts, the hits apart."""
+    """A piece that was found as the page shows it, in HTML with the hits marked."""
 
     article: PublishedArticle
-    headline: tuple[Part, ...]
-    text: tuple[Part, ...]
-    near: tuple[tuple[Part, ...], ...]  # lines of credits and tags with a hit
+    headline: SafeString
+    text: SafeString
+    near: tuple[SafeString, ...]  # lines of credits and tags with a hit
 
 
 class SearchPage(Page):
@@ -213,10 +215,16 @@ def row(article: PublishedArticle, hit: search.Hit, phrases: tuple[str, ...]) ->
     near = [snippets.marked(line, phrases) for line in lines.near] if hit.near else []
     return Row(
         article,
-        headline=snippets.marked(article.headline, phrases),
-        text=text or (Part(beginning(article, TEASER_LENGTH), False),),
-        near=tuple(parts for parts in near if any(part.is_hit for part in parts)),
+        headline=marked(snippets.marked(article.headline, phrases)),
+        text=marked(text or (Part(beginning(article, TEASER_LENGTH), False),)),
+        near=tuple(marked(parts) for parts in near if any(part.is_hit for part in parts)),
     )
+
+
+def marked(parts: Iterable[Part]) -> SafeString:
+    """The parts one after another, the hits in <mark>, all of it escaped."""
+    written = (format_html("<mark>{}</mark>", part.text) if part.is_hit else part.text for part in parts)
+    return format_html_join("", "{}", ((part,) for part in written))
 
 
 def narrowing(question: Question) -> dict:
