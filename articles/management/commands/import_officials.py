@@ -11,8 +11,8 @@ from articles.proofing import lists
 
 class Command(BaseCommand):
     help = (
-        "Take in a CSV file of officials (columns 姓名, 职务, 职务简称, 排序, 任职日期, 离任日期, 核对日期), all of it or "
-        "nothing. Running it twice changes nothing."
+        "Take in a CSV file of officials, all of it or nothing. Its columns: 姓名, 职务, 职务简称, 排序, 任职日期, "
+        "离任日期, 核对日期. Running it twice changes nothing."
     )
 
     def add_arguments(self, parser) -> None:
