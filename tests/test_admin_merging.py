@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles import generation
+from articles import generation, invariants
 from articles.models.newsroom import Revision
 from articles.models.published import PublishedArticle
 from articles.models.shared import OldSlug, Section, Tag
@@ -178,6 +178,16 @@ class TestReporters:
         assert answer.status_code == 403
         old.refresh_from_db()
         assert old.merged_into is None
+
+
+def test_after_merging_everything_is_as_it_must_be(cast: Cast) -> None:
+    """Public rows say what was signed, search knows the pieces, the record is whole: what `check_paper` compares."""
+    makers.make_published("两个标签的", tags="防汛，防汛抗旱", credits=["周明元", "周明远"])
+    makers.make_draft("草稿", tags="防汛抗旱", credits=["周明元"])
+    before = invariants.breaches()
+    merge(cast.chen, TAGS, Tag.objects.get(name="防汛"), Tag.objects.get(name="防汛抗旱"))
+    merge(cast.chen, REPORTERS, Reporter.objects.get(name="周明远"), Reporter.objects.get(name="周明元"))
+    assert invariants.breaches() == before
 
 
 class TestAddresses:
