@@ -166,7 +166,7 @@ BREAKS_OF_A_PUBLIC_PIECE = {
     "a working copy changed behind the form's back": (update(Article, body="<p>半截</p>"), "与其当前版本不一致"),
     "a credit of the working copy lost": (delete(ArticleByline), "与其当前版本不一致"),
     "a publication that another step signed": (
-        lambda a: update(Publication, release_review=a.reviews.get(step="final_review"))(a),
+        broken(lambda a: a.publications.update(release_review=a.reviews.get(step="final_review"))),
         "没有对该版本的签发",
     ),
     "a note that is on no page": (
