@@ -87,6 +87,10 @@ class FrontSlotAdmin(admin.ModelAdmin):
         """That of the rows, which are in the order of the page."""
         return ()
 
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """Whoever may only look has no buttons."""
+        return self.list_display if self.has_change_permission(request) else self.list_display[:-1]
+
     @admin.display(description=gettext_lazy("piece"))
     def piece(self, slot: FrontSlot) -> str:
         return f"{slot.number}　{slot.headline or '—'}"

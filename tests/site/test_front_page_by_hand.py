@@ -158,3 +158,19 @@ def test_a_writer_fills_no_place_and_moves_none(client, cast, pieces):
     slot = FrontSlot.objects.get()
     assert logged_in(cast.li).post(LIST, {"_move": f"off:{slot.pk}"}).status_code == 403
     assert FrontSlot.objects.exists()
+
+
+def test_the_buttons_are_as_large_as_a_thumb_on_a_phone_and_missing_where_one_may_only_look(new_page, cast, pieces):
+    put(cast.wang, pieces["丁稿"])
+    put(cast.wang, pieces["戊稿"])
+    session = logged_in(cast.wang).cookies["sessionid"].value
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto("/")
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": f"{page.url}admin/"}])
+    page.goto(LIST)
+    box = page.get_by_role("button", name="上移: 戊稿").bounding_box()
+    assert min(box["width"], box["height"]) >= 44
+    page.get_by_role("button", name="上移: 戊稿").click()
+    page.goto("/")
+    assert page.locator(".lead h2").inner_text() == "戊稿"
+    assert "_move" not in logged_in(cast.li).get(LIST).content.decode()
