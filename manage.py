@@ -6,15 +6,21 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError, ProgrammingError
 
 
 def main() -> None:
-    """Run the command; a setting that cannot be read is said in one sentence, not in a traceback."""
+    """Run the command; what is wrong with the settings or the database is said in one sentence, not in a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gazette.settings")
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"{sys.argv[0]}: {error}")
+    except (OperationalError, ProgrammingError) as error:
+        if "--traceback" in sys.argv:
+            raise
+        why = str(error).strip().splitlines()[0]
+        sys.exit(f"{sys.argv[0]}: 数据库无法使用，请检查 DATABASE_URL，并先运行 manage.py migrate。（{why}）")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from articles.importing.columns import columns_of, too_long
 from articles.importing.records import Remark, UnreadablePage
 from articles.importing.reports import FileReport, PieceReport
 from articles.importing.sources import DOCUMENT_SUFFIXES, PICTURE_SUFFIXES, ZIP_SUFFIXES, Source
+from articles.models.content import PLAUSIBLE
 from articles.models.newsroom import Article, HeldImport
 from articles.models.shared import Section
 
@@ -78,6 +79,7 @@ class UploadForm(forms.Form):
     issue_date = forms.DateField(
         label=gettext_lazy("Issue date"),
         required=False,
+        validators=PLAUSIBLE,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Empty: the date on the page, else in the file's name."),
     )

@@ -7,7 +7,7 @@ from datetime import date
 from articles import body as bodies
 from articles.importing.records import Credit, Page, ParsedArticle, PrintedDate, Remark
 from articles.importing.structured import Row
-from articles.models.content import BylinePlace
+from articles.models.content import FIRST_DAY, LAST_DAY, BylinePlace
 from articles.models.newsroom import Article, ArticleByline
 from articles.models.shared import Tag
 
@@ -108,11 +108,12 @@ def body_of(parsed: ParsedArticle) -> str:
 
 
 def whole_date(day: PrintedDate | None) -> date | None:
-    """The date, when its year is known and such a day exists."""
+    """The date, when its year is known and can be, and such a day exists."""
     try:
-        return date(day.year, day.month, day.day) if day and day.year else None
+        whole = date(day.year, day.month, day.day) if day and day.year else None
     except ValueError:
         return None
+    return whole if whole and FIRST_DAY <= whole <= LAST_DAY else None
 
 
 def cut(text: str, field: str) -> str:

@@ -70,13 +70,14 @@ def encoding_of(file: BinaryIO, encoding: str | None = None) -> str:
         raise UnreadablePage("empty", "the file is empty")
     marked = next((name for mark, name in MARKS if head.startswith(mark)), "")
     named = _codec(encoding).name if encoding else marked
-    refusal = None
+    refusal, offset = None, 0
     without_mark = _utf16_without_mark(head) if b"\x00" in head else []
     for name in [named] if named else [*without_mark, "utf-8", "gb18030"]:
         try:
             _try_out(file, name, is_found=not encoding)
         except UnreadablePage as error:
             refusal = error
+            offset = max(offset, error.params.get("offset", 0))  # how far the likelier of the encodings got
             continue
         finally:
             file.seek(0)
@@ -86,7 +87,6 @@ def encoding_of(file: BinaryIO, encoding: str | None = None) -> str:
         raise refusal
     if b"\x00" in head or BINARY.search(head[:4096].decode("latin-1")):
         raise UnreadablePage("binary", "the file is binary, not text")
-    offset = refusal.params.get("offset", 0)
     raise UnreadablePage(
         "undecodable",
         f"the file is neither UTF-8, UTF-16 nor GB18030 (first bad byte at {offset}); name its encoding",
@@ -192,8 +192,11 @@ def _looks_like_text(text: str) -> bool:
 
 
 def _first_bad_byte(data: bytes) -> int:
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError as error:
-        return error.start
-    return 0
+    """Where the likelier encoding stops: the one that reads further."""
+    reached = 0
+    for name in ("utf-8", "gb18030"):
+        try:
+            data.decode(name)
+        except UnicodeDecodeError as error:
+            reached = max(reached, error.start)
+    return reached

@@ -1,7 +1,26 @@
 """What a piece consists of: the columns that the working copy, each revision and the public row have in common."""
 
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+#: A day before or after is a slip of the keyboard: 0206, 3026. Every address of a piece carries its date.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
+PLAUSIBLE = [
+    MinValueValidator(FIRST_DAY, _("This year is too early: check the date.")),
+    MaxValueValidator(LAST_DAY, _("This year is too late: check the date.")),
+]
+
+
+def plausible(field: str, name: str) -> models.CheckConstraint:
+    """The constraint that this day, where there is one, lies in a year that can be."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": FIRST_DAY, f"{field}__lte": LAST_DAY}),
+        name=name,
+    )
 
 
 class Genre(models.TextChoices):
@@ -33,8 +52,8 @@ class Content(models.Model):
         help_text=_("As printed, for example 本报讯 or 新华社北京4月3日电. Shown at the head of the first paragraph."),
     )
     dateline_place = models.CharField(_("place of the dateline"), max_length=30, blank=True)
-    event_date = models.DateField(_("date of the event"), null=True, blank=True)
-    filed_date = models.DateField(_("date of filing"), null=True, blank=True)
+    event_date = models.DateField(_("date of the event"), null=True, blank=True, validators=PLAUSIBLE)
+    filed_date = models.DateField(_("date of filing"), null=True, blank=True, validators=PLAUSIBLE)
     summary = models.TextField(_("summary"), max_length=300, blank=True)
     body = models.TextField(_("body"), blank=True)
     source = models.CharField(
@@ -49,7 +68,7 @@ class Content(models.Model):
     printed_byline_place = models.CharField(
         _("place of the byline"), max_length=4, choices=BylinePlace.choices, blank=True
     )
-    issue_date = models.DateField(_("issue date"), null=True, blank=True)
+    issue_date = models.DateField(_("issue date"), null=True, blank=True, validators=PLAUSIBLE)
     page_label = models.CharField(_("page"), max_length=10, blank=True)
     page_order = models.PositiveSmallIntegerField(_("order on the page"), null=True, blank=True)
     editor_in_charge = models.CharField(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from articles.models.content import Content, Snapshot
+from articles.models.content import Content, Snapshot, plausible
 from articles.models.published import CorrectionKind
 from articles.models.search import SearchRow
 from articles.models.shared import Photo, Section, Tag
@@ -151,6 +151,7 @@ class Article(Content, CorrectionNote):
             models.CheckConstraint(condition=Q(status__in=Status.values), name="a_piece_has_a_known_status"),
             models.CheckConstraint(condition=Q(public_state__in=PublicState.values), name="a_known_public_state"),
             models.CheckConstraint(condition=Q(round__in=Round.values), name="a_known_round"),
+            plausible("issue_date", "a_piece_appeared_in_a_year_that_can_be"),
             models.CheckConstraint(
                 condition=Q(current_revision__isnull=False) | Q(status__in=[Status.DRAFT, Status.PRINT_CHECK]),
                 name="a_piece_under_way_has_a_revision",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase
 
-from articles.models.content import Snapshot
+from articles.models.content import Snapshot, plausible
 from articles.models.shared import Section, Tag
 from staff.models import Reporter
 
@@ -57,6 +57,7 @@ class PublishedArticle(Snapshot):
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(headline=""), name="a_public_piece_has_a_headline"),
+            plausible("public_date", "a_public_piece_has_a_year_that_can_be"),
             models.CheckConstraint(condition=Q(number__gt=0), name="a_public_piece_has_a_number"),
         ]
 

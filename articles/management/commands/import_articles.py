@@ -18,6 +18,7 @@ from articles.importing.records import UnreadablePage
 from articles.importing.reports import FileReport
 from articles.importing.sources import Source
 from articles.management import archives, tables
+from articles.models.content import FIRST_DAY, LAST_DAY
 from articles.models.shared import Section
 
 #: Exit statuses beside 0: nothing was taken in (1; 2 is argparse's), or some was and some was not.
@@ -37,9 +38,12 @@ ISSUE_DATE = "the day on which the page appeared; else the page's own, else that
 def day(text: str) -> date:
     """An ISO date of the command line."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(_("“%(text)s” is no date: write it as 2023-04-07.") % {"text": text}) from error
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ArgumentTypeError(_("“%(text)s”: this year cannot be; check the date.") % {"text": text})
+    return day
 
 
 class Command(BaseCommand):
