@@ -5,8 +5,9 @@
 
 Of each class some 150 errors are put in, one at a time, by tests/proofing/injector.py, which knows nothing of the
 rules. An error counts as found when a finding of its class that the clean text does not have touches it. No text may be
-clean to the last comma, so the right columns count what is called 错 and 疑 in the texts as they are, true or not; --errors lists it. The words that are put in stand in the
-starter list, so that row measures the search and not the list: of wrong words that nobody has listed none is found.
+clean to the last comma, so the right columns count what is called 错 and 疑 in the texts as they are, true or not;
+--errors lists it. The words that are put in stand in the starter list, so that row measures the search and not the
+list: of wrong words that nobody has listed none is found.
 """
 
 import argparse
