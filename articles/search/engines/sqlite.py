@@ -16,6 +16,7 @@ from articles.search.entries import COLUMNS, LAST_KEY, ORDERED, OUTPUTS, Entry, 
 
 MARKS = {0: "", 1: "h", 2: "n", 3: ""}  # before a gram's digits, by the tier that looks for it
 WORDS_COMPARED = 500
+PAGES_AT_ONCE = 500  # of the index, 4 KB each, that are merged in one step
 FTS5 = "fts5(grams, content='', columnsize=0, detail=none, tokenize='ascii')"
 
 
@@ -126,8 +127,21 @@ def fill(made: Index, chunks: Iterable[list[Entry]], using: str = "default") -> 
         with transaction.atomic(using=using):
             write(made, entries, using)
         yield len(entries)
+    _merge(made, using)
+
+
+def _merge(made: Index, using: str) -> None:
+    """Merge what was written in bulk into one segment, in small steps that let editors in between."""
+    merge = f"INSERT INTO {made.table}_fts ({made.table}_fts, rank) VALUES ('merge', %s)"
     with connections[using].cursor() as cursor:
-        cursor.execute(f"INSERT INTO {made.table}_fts ({made.table}_fts) VALUES ('optimize')")
+        cursor.execute(merge, [-PAGES_AT_ONCE])  # A negative number begins a merge of everything.
+        done = 0
+        while True:
+            cursor.execute("SELECT total_changes()")
+            before, (done,) = done, cursor.fetchone()
+            if done - before < 2:  # As FTS5's manual tells whether there was anything left to merge.
+                break
+            cursor.execute(merge, [PAGES_AT_ONCE])
         cursor.execute(f"INSERT INTO {made.table}_fts ({made.table}_fts, rank) VALUES ('automerge', 4)")
 
 
