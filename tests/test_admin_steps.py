@@ -263,7 +263,8 @@ def test_a_release_wants_what_changed_since_final_review_acknowledged(cast: Cast
     article = rewritten(make_piece_at(Status.READY), cast.zhao)
     client = logged_in(cast.zhao)
     page = client.get(step_address(article, "release"))
-    assert "终审之后的改动" in said(page)
+    assert "终审通过" in said(page)
+    assert "相比的改动" in said(page)
     refused = click(client, article, "release")
     assert refused.status_code == 200
     assert "acknowledged" in refused.context["form"].errors
