@@ -28,7 +28,7 @@ from django.utils import timezone
 
 from articles import generation, newsroom_search, search
 from articles.importing import pool, prepared
-from articles.importing.bulk import Table, day, fresh_keys, moment
+from articles.importing.bulk import Table, day, flat_memory, fresh_keys, moment
 from articles.importing.decode import encoding_of
 from articles.importing.drafts import roster, sentence_of
 from articles.importing.names import Names
@@ -60,6 +60,8 @@ logger = logging.getLogger(__name__)
 
 CHUNK = 250  # pieces a transaction: a quarter of a second in which editors wait on SQLite, and some 30 MiB
 ROWS_A_JOB = 50  # that a helper reads at a time
+#: Pages whose pieces are counted at a time; an archive comes more or less in the order of its days.
+MOST_PAGES = 5000
 MOST_PLACES = 32_767  # on a page, as the column holds them
 #: Bytes of sources that are worth helpers, which take a second or two to begin.
 WORTH_HELPERS = 2 << 20
@@ -175,6 +177,8 @@ class _Item(NamedTuple):
 def _order(file: _File, piece: Prepared) -> int | None:
     """A piece that states no order on its page stands there as in the file."""
     page = piece.columns["issue_date"], piece.columns["page_label"]
+    if len(file.pieces_on_page) > MOST_PAGES:
+        file.pieces_on_page.clear()
     file.pieces_on_page[page] += 1
     order = piece.page_order or file.pieces_on_page[page]
     return order if order <= MOST_PLACES else None
@@ -220,6 +224,10 @@ class _Loader:
         helpers = self.options.helpers
         if helpers is None:
             helpers = pool.cores() if sum(self.sizes) >= WORTH_HELPERS else 0
+        with flat_memory():
+            yield from self._load(helpers)
+
+    def _load(self, helpers: int) -> Iterator[Progress | Report]:
         chunk: list[_Item] = []
         ended: list[_File] = []
         for done in pool.done(self._jobs(), helpers=helpers):

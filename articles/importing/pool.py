@@ -19,7 +19,7 @@ import django
 
 from .records import UnreadablePage
 
-JOBS_AHEAD = 2  # for each helper: none waits for work, and no more than this lies in memory
+JOBS_AHEAD = 4  # for each helper: none waits while a chunk is written, and no more than this lies in memory
 
 
 @dataclass(frozen=True, slots=True)
