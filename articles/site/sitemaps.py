@@ -1,6 +1,6 @@
 """What search engines read: sitemaps by month (sitemaps.org), the news sitemap, robots.txt."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Count
@@ -53,19 +53,32 @@ class MonthSitemap(Listing):
     def context(self, *, year: int, month: int, part: int) -> dict:
         first = day_of(year, month)
         pieces = PublishedArticle.objects.filter(public_date__range=(first, end_of_month(first)))
-        rows = pieces.order_by("public_date", "number").only("number", "public_date", "published_at", "photos")
+        rows = pieces.order_by("public_date", "number").only(
+            "number", "public_date", "published_at", "issue_date", "photos"
+        )
         if not 1 <= part <= MOST_PARTS or not (rows := list(rows[(part - 1) * ADDRESSES : part * ADDRESSES])):
             raise nothing_here()
+        issues: dict[date, datetime] = {}
+        for piece in rows:
+            if piece.issue_date and piece.issue_date == piece.public_date:
+                issues[piece.issue_date] = max(issues.get(piece.issue_date, piece.published_at), piece.published_at)
         return {
             "rows": [
-                (
-                    absolute(piece.get_absolute_url()),
-                    piece.published_at,
-                    [absolute(picture(photo).largest) for photo in piece.photos[:MOST_PICTURES]],
-                )
-                for piece in rows
+                *((absolute(issue_address(day)), changed, []) for day, changed in issues.items()),
+                *(
+                    (
+                        absolute(piece.get_absolute_url()),
+                        piece.published_at,
+                        [absolute(picture(photo).largest) for photo in piece.photos[:MOST_PICTURES]],
+                    )
+                    for piece in rows
+                ),
             ]
         }
+
+
+def issue_address(day: date) -> str:
+    return reverse("site:issue", args=[day.year, day.month, day.day])
 
 
 class PagesSitemap(Listing):

@@ -112,3 +112,19 @@ def test_robots_are_told_where_the_sitemaps_are_and_to_leave_the_newsroom_alone(
         "Sitemap: https://paper.example/sitemap.xml",
         "Sitemap: https://paper.example/sitemap-news.xml",
     ]
+
+
+def test_a_printed_issue_is_listed_once_with_the_time_of_its_last_change(client):
+    for order in (1, 2):
+        make_published(
+            issue_date=date(2023, 4, 7), page_label="A01", page_order=order, now=NOON + order * timedelta(hours=1)
+        )
+    make_published("只在网上", now=NOON)
+
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    urls = tree(client, "/sitemap-2023-04-1.xml").findall("s:url", names)
+    issues = [url for url in urls if "/issues/" in url.find("s:loc", names).text]
+
+    assert [url.find("s:loc", names).text for url in issues] == ["https://paper.example/issues/2023-04-07/"]
+    assert issues[0].find("s:lastmod", names).text == "2026-11-20T14:00:00+08:00"
+    assert not [address for address in all_addresses(client) if "/issues/2026" in address]
