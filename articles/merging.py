@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles import newsroom_search, publishing
 from articles.models.newsroom import Article, ArticleByline, ArticleTag, ImportBatch
+from articles.models.published import PublishedByline
 from articles.models.shared import OldSlug, Section, Tag
 from staff.models import Reporter, User
 
@@ -26,6 +27,7 @@ def merge_reporters(kept: Reporter, others: list[Reporter]) -> int:
     Raises CannotMerge when two accounts would be one person.
     """
     keys = [other.pk for other in others]
+    _hold_pieces_of(keys)
     _check(kept, keys)
     accounts = list(User.objects.filter(reporter__in=[kept.pk, *keys]))
     if len(accounts) > 1:
@@ -60,6 +62,20 @@ def merge_tags(kept: Tag, others: list[Tag]) -> int:
     for article in Article.objects.filter(pk__in=numbers):
         newsroom_search.remember(article)
     return publishing.tag_instead(keys)
+
+
+def _hold_pieces_of(reporters: list[int]) -> None:
+    """Lock every piece that credits one of these: a release at this moment would write the key of before."""
+    credited = set(ArticleByline.objects.filter(reporter__in=reporters).values_list("article", flat=True))
+    credited |= set(PublishedByline.objects.filter(reporter__in=reporters).values_list("article", flat=True))
+    list(Article.objects.select_for_update().filter(pk__in=credited).order_by("pk").values_list("pk"))
+
+
+@transaction.atomic
+def respell(tag: Tag) -> None:
+    """After a tag got another name: let the newsroom find its pieces by it."""
+    for article in Article.objects.filter(article_tags__tag=tag):
+        newsroom_search.remember(article)
 
 
 def _check(kept: Model, others: list[int]) -> None:

@@ -170,7 +170,8 @@ class AccountAdmin(UserAdmin):
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        own = ["role_names", "state"] if obj and obj.pk == request.user.pk else ["waiting_roles"]
+        # As whom he is credited decides what he may review: nobody changes it for himself.
+        own = ["role_names", "state", "reporter"] if obj and obj.pk == request.user.pk else ["waiting_roles"]
         return ["last_login", "date_joined", *own] if obj else []
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:

@@ -349,3 +349,13 @@ class TestThePaper:
         assert client.post(f"{address}change/", {"note": "假的"}).status_code == 403
         assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 403
         assert Correction.objects.get().note == "桥名有误。"
+
+
+def test_nobody_changes_as_whom_he_is_credited_himself(cast):
+    """Whoever unlinks himself from his reporter could review his own pieces."""
+    both = account("又管又编", roles.ADMINISTRATOR, roles.EDITOR, username="youguan", is_credited=True)
+    client = logged_in(both)
+    address = f"/admin/staff/user/{both.pk}/change/"
+    fill_in(client, address, "user_form", reporter="")
+    both.refresh_from_db()
+    assert both.reporter is not None

@@ -162,6 +162,10 @@ class PhotoAdmin(admin.ModelAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["upload", "caption", "alt_text", "credit", "rights"]})]
 
+    def has_delete_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
+        """Revisions name photos for good: one that is not wanted is simply not used."""
+        return False
+
     @admin.display(description=gettext_lazy("photo"))
     def tile(self, photo: Photo) -> SafeString:
         return format_html('{}<span class="photo-words">{}</span>', thumbnail(photo), photo)

@@ -119,6 +119,8 @@ class CreditForm(RowForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         reporter, name = cleaned.get("reporter"), " ".join((cleaned.get("printed_name") or "").split())
+        if reporter and reporter.merged_into:  # merged while this form was open
+            reporter = cleaned["reporter"] = self.instance.reporter = reporter.merged_into
         if not name and reporter:
             name = reporter.name
         if not name:

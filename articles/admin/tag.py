@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, JsonResponse
@@ -34,6 +35,11 @@ class TagAdmin(AddressMixin, MergeMixin, admin.ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            merging.respell(obj)
 
     def candidates(self, rows: QuerySet[Tag]) -> list[Candidate]:
         used = dict(ArticleTag.objects.filter(tag__in=rows).values_list("tag").annotate(Count("pk")))
