@@ -54,6 +54,8 @@ REDUPLICATED = frozenset(
     "节道栋辆本艘蒙朦闪沉隐渺袅悠浅淡浓厚薄胖瘦宽窄弯直稳死活明仔崽拜嘎呼嘟咯嗷叨嚷哼通皑粼峨青喃凛铮侃烈哒棒"
     "糖果跑站敲每各勃"
 )
+#: 工作作了交流, 工作作出部署: the noun ends as the verb begins.
+VERB_AFTER_NOUN = re.compile("作作[了出过为报]")
 AROUND = 8  # characters on either side that are cut into words with the pair
 
 
@@ -92,7 +94,7 @@ def _is_meant_twice(word: str, following: str) -> bool:
 def _doubled(text: str, place: int) -> Severity | None:
     """How grave a doubled character is, or None for one that is meant."""
     character = text[place]
-    if character in NAMED or _is_aabb(text, place):
+    if character in NAMED or _is_aabb(text, place) or VERB_AFTER_NOUN.match(text, place):
         return None
     before, after = _words_around(text, place)
     if character in REDUPLICATED and (len(before) == 1 or before is after):
