@@ -172,7 +172,9 @@ class _Found:
 
 def _found(wanted: Wanted, tier: int, before: int, limit: int = PAGE_SIZE + 1) -> list[_Found]:
     """The first hits of a tier that come behind a key."""
-    sought = replace(wanted, tier=tier, last_key=min(wanted.last_key, before - 1))
+    sought = (
+        replace(wanted, tier=tier, last_key=min(wanted.last_key, before - 1)) if tier or before <= LAST_KEY else wanted
+    )
     return [
         _Found(
             tier,

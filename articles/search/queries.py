@@ -35,21 +35,20 @@ class Query:
 
 def parse(text: str) -> Query:
     """Read a query. Whatever is typed, the answer is a query or the reason why it is none."""
-    if len(text) > MOST_CHARACTERS * 4 or len(folded := fold(text)) > MOST_CHARACTERS:
+    if len(text) > MOST_CHARACTERS * 4:
         return Query(problem="long")
-    if not folded:
-        return Query(problem="empty")
     phrases, excluded = [], []
-    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    for match in _TERM.finditer(text):
+    for match in _TERM.finditer(unicodedata.normalize("NFKC", text).translate(_QUOTES)):
         word = match["word"]
         if word and word.count('"') % 2:  # A quotation that was not closed.
             word = word.strip('"')
         phrase = fold(match["quoted"] if word is None else word)
         if has_substance(phrase):
             (excluded if match["minus"] else phrases).append(phrase)
+    if sum(map(len, phrases + excluded)) > MOST_CHARACTERS:
+        return Query(problem="long")
     if not phrases:
-        return Query(excluded=tuple(excluded), problem="excluded" if excluded else "marks")
+        return Query(excluded=tuple(excluded), problem="excluded" if excluded else "marks" if fold(text) else "empty")
     if len(phrases) + len(excluded) > MOST_PHRASES:
         return Query(problem="many")
     return Query(tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(excluded)))
