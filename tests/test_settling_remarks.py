@@ -287,6 +287,30 @@ class TestHeadings:
         assert offered(remark) == [settling.AS_IT_STANDS]
 
 
+class TestHeadlinesOfSeveralLines:
+    LINES = "青禾区部署今冬防汛\n各单位汇报备汛情况\n"
+
+    @pytest.mark.parametrize(
+        ("choice", "group"),
+        [
+            ("subheading", ("", "青禾区部署今冬防汛", "各单位汇报备汛情况")),
+            ("kicker", ("青禾区部署今冬防汛", "各单位汇报备汛情况", "")),
+            (settling.AS_IT_STANDS, ("", "青禾区部署今冬防汛 各单位汇报备汛情况", "")),
+        ],
+    )
+    def test_one_click_tells_its_parts(self, cast: Cast, choice: str, group: tuple[str, str, str]) -> None:
+        (first, *_rest) = bring_in(self.LINES + PAGE)
+        article = settle(remark_on(first, "headline_of_lines"), choice, by=cast.wang)
+        assert (article.kicker, article.headline, article.subheading) == group
+
+    def test_it_is_not_offered_any_more_once_somebody_has_written_another(self, cast: Cast) -> None:
+        (first, *_rest) = bring_in(self.LINES + PAGE)
+        first.headline = "青禾区防汛"
+        first.save()
+        editing.keep_revision(first, by=cast.wang)
+        assert offered(remark_on(first, "headline_of_lines")) == [settling.AS_IT_STANDS]
+
+
 class TestDuplicates:
     def test_another_wording_is_pointed_out_and_another_piece_is_not(self) -> None:
         bring_in()

@@ -23,8 +23,11 @@ NUMBERED = f"(?:当前)?版?[:：]?第?{S}[A-Z]?\\d{{1,3}}{S}版{TITLE_OF_PAGE}"
 IN_WORDS = f"第[一二三四五六七八九十]{{1,3}}版(?:{S}[{HAN}]{{0,6}})?"  # 第三版
 NAMED = f"[{HAN}]{{2,4}}{S}[A-Z]{S}\\d{{2}}"  # 要闻 A02
 LABELLED = "(?:版面|(?:当前)?版(?:次|名)?)[:：].{0,20}"
+DASHES = "[-—–－·•]{1,4}"
+BETWEEN_DASHES = f"{DASHES}{S}第?{S}\\d{{1,3}}{S}页?{S}{DASHES}"  # —— 1 ——
+OF_PAGES = f"第{S}\\d{{1,3}}{S}页(?:{S}[,，/]?{S}共{S}\\d{{1,3}}{S}页)?"  # 第 3 页 共 8 页
 # Must match: A01 | B12 民生 | 第3版 | 04版 | 第06版:综合新闻 PDF版阅读 | 当前版:04版 ; must not: 第3版本 | A01的
-PAGE = re.compile(f"^(?:{LETTERED}|{NUMBERED}|{IN_WORDS}|{NAMED}|{LABELLED})$")
+PAGE = re.compile(f"^(?:{LETTERED}|{NUMBERED}|{IN_WORDS}|{NAMED}|{LABELLED}|{BETWEEN_DASHES}|{OF_PAGES})$")
 
 # --- date lines -----------------------------------------------------------------------------------
 NUMBER = "[\\d一二三四五六七八九十]{1,3}"
@@ -44,9 +47,11 @@ DATE = re.compile(
 )
 
 # --- the paper and its people ---------------------------------------------------------------------
-PAPERS = "日报|晚报|时报|早报|晨报|商报|都市报|快报|周报|导报|青年报|电视报|周刊"
+PAPERS = "日报|晚报|时报|新报|早报|晨报|商报|都市报|快报|周报|导报|青年报|电视报|周刊"
 # Must match: 青川晚报 ; must not: 我与晚报 | 读晚报
 MASTHEAD = re.compile(f"^(?![{HAN}]*[我你他她与和的读看在为给从])[{HAN}]{{2,6}}(?:{PAPERS})(?:电子版|数字报)?$")
+# What a masthead may be that stands beside the page's date or number.   Must match: 青橹报 ; must not: 雨情通报
+MASTHEAD_BY_ITS_PLACE = re.compile(f"^[{HAN}]{{2,8}}(?<![通汇海情预警喜捷简战公谎填申上])报$")
 CONTACTS = (
     "新闻热线|本报热线|广告热线|发行热线|热线|爆料|电话|传真|电子邮箱|邮箱|E-?mail|网址|地址|邮编|投稿|客服|订报|"
     "国内统一|邮发代号|零售|定价|QQ|微信"

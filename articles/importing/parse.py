@@ -13,6 +13,7 @@ gives years to days printed without one (marked as proposed); without it the dat
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -33,7 +34,7 @@ from .bylines import (
     read_lead_byline,
 )
 from .datelines import begins_with_dateline, read_dateline, read_event_date, read_page_date, read_tail_dateline
-from .layout import detect
+from .layout import SENTENCE_END, detect
 from .passages import Passage
 from .pieces import PHOTO_ROLES, Item, divide
 from .records import (
@@ -51,8 +52,9 @@ from .records import (
     Remark,
     Unit,
 )
-from .reflow import reflow_lines
+from .reflow import LIST_ITEM, reflow_lines
 from .split import plain, split
+from .verse import lines_of_verse
 
 HAN = "\u4e00-\u9fff"
 # A caption on a line of its own.   Must match: 图为会议现场。记者 张三 摄 | 左图：…（李四摄） ; must not: 图为首的干部
@@ -62,6 +64,11 @@ CAPTION = re.compile(
 )
 # Must match: 晚,党委统战部 | 上午，全市 ; must not: 星期一 | 本报讯
 GOES_ON_AFTER_DAY = re.compile("[上下]午|晚|凌晨|清晨|傍晚|早[上晨]|中午|深夜|[，,、。：:；至到起前后以的电讯日]|—|-")
+# Must match: 一是落实责任； | （二）登记时间 | 3、 ; must not: 一只鸟
+ITEM_OF_LIST = re.compile(f"{LIST_ITEM.pattern}|[一二三四五六七八九十]是|第[一二三四五六七八九十]{{1,2}}[、，：是]")
+INNER_MARK = re.compile("[，。、；：！？]")
+TOP = 4  # lines among which the name of the paper stands
+NARROWEST = 16  # half-width units: no column of running text is narrower
 MAYBE_BYLINE = re.compile(
     "记者|通讯员|实习生|作者|评论员|观察员|撰|主播|摄|[/／]|报道|供图|供稿|编辑|责编|校对|审核|综合|译|统筹|监制|"
     "[编校审][ \u3000]+[辑对核]|[一二三初终]\\s*审|^[（(【□■◎●口]"
@@ -76,11 +83,18 @@ def parse_page(
     """The pieces, furniture and remarks of a page's text; see the module."""
     source = split(text)
     roster = frozenset(roster)
-    body, aside = _set_furniture_aside(source.lines)
+    body, aside = _set_furniture_aside(source.lines, roster)
     page_day = next((day for item in aside if item.kind == "date" and (day := read_page_date(item.text))), None)
     issue = issue_date or page_day
     reader = _Reader(roster, issue)
-    layout = detect([line for line in body if not reader.is_byline(line.plain)])
+    verse = lines_of_verse(
+        body,
+        is_apart=reader.is_no_verse,
+        opens_piece=lambda text: reader.opens_piece(text, ""),
+        is_name=reader.is_name,
+    )
+    prose = [line for line in body if line.number not in verse]
+    layout = detect([line for line in prose if not reader.is_byline(line.plain)])
     units, layout = reflow_lines(
         body,
         layout,
@@ -88,6 +102,7 @@ def parse_page(
         is_byline=reader.is_byline,
         is_caption=lambda line: CAPTION.match(line) is not None and len(line) > 5,
         ends_with_byline=reader.ends_with_byline,
+        verse=verse,
     )
     items = [reader.item(unit) for unit in units]
     items = _join_broken_bylines(items, layout, reader)
@@ -168,15 +183,21 @@ def _numbers(piece: Sequence[Item]) -> list[int]:
     return sorted({line.number for item in piece for line in item.unit.lines})
 
 
-def _set_furniture_aside(lines: Sequence[Line]) -> tuple[list[Line], list[Furniture]]:
+def _set_furniture_aside(lines: Sequence[Line], roster: frozenset[str]) -> tuple[list[Line], list[Furniture]]:
     """The lines that hold text, and the furniture; a line after furniture counts as after a blank one."""
     body: list[Line] = []
     aside: list[Furniture] = []
     gap = 0
+    kinds = [furniture_module.classify(line.plain) for line in lines]
     for index, line in enumerate(lines):
-        kind = furniture_module.classify(line.plain)
+        kind = kinds[index]
         if kind == "date" and index + 1 < len(lines) and GOES_ON_AFTER_DAY.match(lines[index + 1].plain):
             kind = ""  # a narrow column broke its text right after a day
+        if kind in ("site", "contact") and _is_in_mid_text(lines, kinds, index, roster):
+            kind = ""
+        if not kind and index < TOP and _is_masthead(line, kinds[index + 1 : index + 2] + kinds[:index][-1:]):
+            kind = "masthead"
+        kinds[index] = kind
         if kind:
             aside.append(Furniture(line.number, line.text, kind))
             gap = max(gap, line.gap, 1)
@@ -184,6 +205,31 @@ def _set_furniture_aside(lines: Sequence[Line]) -> tuple[list[Line], list[Furnit
         body.append(replace(line, gap=max(gap, line.gap)) if gap else line)
         gap = 0
     return body, aside
+
+
+def _is_masthead(line: Line, beside: Sequence[str]) -> bool:
+    """Whether a line at the page's head is the name of the paper, beside the day or the number of the page."""
+    return furniture_module.MASTHEAD_BY_ITS_PLACE.match(line.plain) is not None and bool({"date", "page"} & {*beside})
+
+
+def _is_in_mid_text(lines: Sequence[Line], kinds: Sequence[str], index: int, roster: frozenset[str]) -> bool:
+    """Whether a line that sounds like a button (阅读, 评论, 电话) is a line of running text that a column broke there.
+
+    `kinds` are settled up to this line. Text runs into it where the lines above have broken off within a sentence;
+    or out of it, where it is as wide as the text that goes on below it.
+    """
+    line, run = lines[index], []
+    for at in range(index - 1, -1, -1):
+        if kinds[at] or lines[at + 1].gap or SENTENCE_END.search(lines[at].plain):
+            break
+        run.append(lines[at].plain)
+    if any(INNER_MARK.search(text) for text in run):
+        above = "".join(reversed(run[:3]))[-60:]
+        return read_closing_byline(above, roster=roster) is None and not read_byline(run[0], roster=roster)
+    if index + 1 == len(lines) or kinds[index + 1] or lines[index + 1].gap or " " in line.plain:
+        return False
+    follower = lines[index + 1]
+    return line.width >= NARROWEST and follower.width - line.width <= 4 and bool(INNER_MARK.search(follower.plain))
 
 
 def _set_repeated_headings_aside(items: list[Item], aside: list[Furniture]) -> list[Item]:
@@ -217,6 +263,15 @@ class _Reader:
     def is_byline(self, text: str) -> bool:
         return self.byline(text) is not None
 
+    def is_no_verse(self, text: str) -> bool:
+        is_other = CAPTION.match(text) or ITEM_OF_LIST.match(text)
+        return is_other is not None or self.is_byline(text) or self.opens_piece(text, "")
+
+    def is_name(self, text: str) -> bool:
+        """Whether a line is nothing but an ordinary name."""
+        found = read_byline(text, roster=self.roster, bare=True)
+        return found is not None and all(cost_of_name(credit.name) <= 0.7 for credit in found.credits)
+
     def opens_piece(self, line: str, following: str) -> bool:
         return MAYBE_DATELINE.search((line + following)[:50]) is not None and begins_with_dateline(line, following)
 
@@ -228,7 +283,9 @@ class _Reader:
     def item(self, unit: Unit) -> Item:
         passage = Passage(unit.lines)
         item = Item(unit, passage, unit.kind)
-        if unit.kind == "byline":
+        if unit.kind == "verse":
+            item.kind, item.is_verse = "paragraph", True
+        elif unit.kind == "byline":
             item.byline = self.byline(passage.letters)
         elif unit.kind in ("paragraph", "head"):
             item.byline = self._byline_over_lines(passage)
@@ -395,6 +452,13 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
             captions.append(Caption(passage.printed, found[0].credits if found else (), numbers[0], numbers[-1]))
             seen_text = True
             continue
+        if item.is_verse:
+            if not (index and piece[index - 1].is_verse):
+                rest = itertools.takewhile(lambda one: one.is_verse, piece[index:])
+                remarks.append(Remark("verse_lines", lines=tuple(_numbers(list(rest)))))
+            paragraphs.append(Paragraph(passage.printed, numbers[0], numbers[-1]))
+            seen_text = True
+            continue
         start, end = 0, len(letters)
         told = 0
         first = not any(not paragraph.is_subhead for paragraph in paragraphs)
@@ -432,6 +496,10 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
         seen_text = True
         remarks += [Remark("column_or_paragraph", lines=(number,)) for number in item.unit.doubtful]
     kicker, headline, subheading = _headlines(heads)
+    if len(headline) > 1:
+        params = (("parts", "\n".join(headline)),)
+        remarks.append(Remark("headline_of_lines", params, tuple(line.number for line in heads[0].unit.lines[:1])))
+    headline = " ".join(headline)
     if not headline:
         remarks.append(Remark("headline_missing", lines=tuple(_numbers(piece)[:1])))
     for day in (event, filed):
@@ -481,8 +549,8 @@ LEADS_UP = re.compile(
 FOLLOWS = re.compile("^(?:——|—|--)|(?:讲话|出席|参加|主持|陪同)$")
 
 
-def _headlines(heads: Sequence[Item]) -> tuple[str, str, str]:
-    """The headline group as (引题, 主题, 副题); lines that neither lead up nor follow are one headline of two lines."""
+def _headlines(heads: Sequence[Item]) -> tuple[str, list[str], str]:
+    """The headline group as (引题, 主题, 副题); of lines that neither lead up nor follow, all are the headline's."""
     texts = ["".join(line.plain for line in item.unit.lines) for item in heads]
     kicker: list[str] = []
     subheading: list[str] = []
@@ -490,4 +558,4 @@ def _headlines(heads: Sequence[Item]) -> tuple[str, str, str]:
         kicker.append(texts.pop(0))
     while len(texts) > 1 and FOLLOWS.search(texts[-1]):
         subheading.insert(0, texts.pop())
-    return " ".join(kicker), " ".join(texts), " ".join(subheading)
+    return " ".join(kicker), texts, " ".join(subheading)

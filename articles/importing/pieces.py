@@ -33,6 +33,7 @@ class Item:
     byline: Byline | None = None
     tail_dateline: tuple[Dateline, int] | None = None
     is_doubtful: bool = field(default=False)
+    is_verse: bool = field(default=False)
 
     @property
     def gap(self) -> int:

@@ -229,7 +229,9 @@ def _headed(article: ParsedArticle, heads: Sequence[tuple[int, str, int]]) -> Pa
         headline=heads[place][1],
         subheading=" ".join(under),
         lines=tuple(sorted((*article.lines, *(line for line, _text, _level in heads)))),
-        remarks=tuple(remark for remark in article.remarks if remark.code != "headline_missing"),
+        remarks=tuple(
+            remark for remark in article.remarks if remark.code not in {"headline_missing", "headline_of_lines"}
+        ),
     )
 
 

@@ -15,7 +15,7 @@ Where two readings cost about the same, `Unit.doubtful` names the line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from .layout import FIRST_LINES_FULL, FIRST_LINES_SHORTER, detect
@@ -30,6 +30,10 @@ TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%+/:_-]*|——|……|.", re.DOTALL)
 SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)]*$|[。！？!?…]$")
 LIST_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d)|[①-⑳●■◆▲])"
+)
+# What a number was broken off from.   Must match: 日至12月5日 | 万元 ; must not: 日出东方 | 人民路
+GOES_ON_AFTER_NUMBER = re.compile(
+    "日(?:[上下]午|[晚前后起至到、，。]|$)|月\\d|年\\d|[时点]\\d|[万亿]?(?:元|人次|余?[名个家户亩吨])|[%％℃]"
 )
 END_MARK = re.compile("[（(](?:完|未完待续|下转.{0,12})[）)]")
 CJK_MARK = re.compile("[，。、；：？！“”‘’（）《》]")
@@ -52,8 +56,8 @@ BEAM = 16.0
 WIDEST_COLUMN = 48  # full-width characters; anything wider is a line a paragraph
 LONGEST_HEAD = 36  # characters
 
-FIRST, MIDDLE, HEADING, BYLINE, CAPTION = range(5)
-KINDS = {FIRST: "paragraph", HEADING: "head", BYLINE: "byline", CAPTION: "caption"}
+FIRST, MIDDLE, HEADING, BYLINE, CAPTION, VERSE = range(6)
+KINDS = {FIRST: "paragraph", HEADING: "head", BYLINE: "byline", CAPTION: "caption", VERSE: "verse"}
 
 
 class _Set:
@@ -64,6 +68,7 @@ class _Set:
         "head",
         "is_byline",
         "is_caption",
+        "is_verse",
         "line",
         "marks",
         "need",
@@ -105,6 +110,7 @@ class _Set:
         self.head = _cost_of_heading(text)
         self.is_byline = False
         self.is_caption = False
+        self.is_verse = False
 
 
 def _cost_of_ending(text: str) -> float:
@@ -148,11 +154,13 @@ def reflow_lines(
     is_byline: Callable[[str], bool] = lambda text: False,
     is_caption: Callable[[str], bool] = lambda text: False,
     ends_with_byline: Callable[[str], bool] = lambda text: False,
+    verse: Collection[int] = (),
 ) -> tuple[tuple[Unit, ...], Layout]:
     """The lines joined to paragraphs, headings, bylines and captions by the cheapest reading of the page.
 
     The callables tell what the lines say: whether a line begins a piece (a dateline), is a byline or a caption as a
-    whole, or ends with a byline that was run in. The layout comes back with what its evidence had left open.
+    whole, or ends with a byline that was run in; `verse` holds the numbers of lines of verse, each of which stays a
+    unit of its own. The layout comes back with what its evidence had left open.
     """
     if not lines:
         return (), layout
@@ -161,11 +169,15 @@ def reflow_lines(
         text = this.line.plain
         this.is_byline = is_byline(text)
         this.is_caption = is_caption(text)
+        this.is_verse = this.line.number in verse
         if opens_piece(text, "" if i + 1 == len(sets) else sets[i + 1].line.plain):
             this.opens = -5.0
             this.head += 8.0
         elif LIST_ITEM.match(text):
             this.opens = -4.0
+        if i + 1 < len(sets) and text[-1].isdigit() and GOES_ON_AFTER_NUMBER.match(sets[i + 1].line.plain):
+            this.head += 8.0  # 登记时间为2026年11月23 / 日至12月5日
+            this.ends = max(this.ends, 9.0)
         if this.ends > 1 and ends_with_byline("".join(s.line.plain for s in sets[max(0, i - 2) : i + 1])[-60:]):
             this.ends = 0.5
     reading = _cheapest(sets, layout)
@@ -276,6 +288,9 @@ def _cheapest(sets: Sequence[_Set], layout: Layout) -> _Reading:
     states: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
     for column in columns:
         width_cost = ANY_WIDTH if column else 0.0
+        if sets[0].is_verse:
+            states[column, VERSE] = (width_cost, None)
+            continue
         states[column, FIRST] = (width_cost + first_line, None)
         states[column, MIDDLE] = (width_cost + middle_line + 2.0, None)  # a page may begin in mid-paragraph
         states[column, HEADING] = (width_cost + sets[0].head + heading, None)
@@ -347,6 +362,11 @@ def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], stat
                 options.append((found[0] + extra, found[1]))
             if top:
                 options.append((top[0] + extra + new_width, top[1]))
+        if this.is_verse:
+            if options:
+                cost, state = min(options)
+                result[column, VERSE] = (cost, state)
+            continue
         if options:
             cost, state = min(options)
             result[column, FIRST] = (cost + starts, state)

@@ -23,6 +23,8 @@ REMARKS = {
     "headline_missing": _("The piece has no headline yet."),
     "head_or_subhead": _("This line may be the headline of another piece or a subhead of this one."),
     "byline_for_which_piece": _("This byline stands between two pieces; it was given to the one before it."),
+    "headline_of_lines": _("The headline was printed in several lines: is one of them its kicker or its subheading?"),
+    "verse_lines": _("These lines look like verse: each was kept as a line of its own."),
     "head_without_text": _("A headline without text stood here; it was set aside."),
     "page_without_pieces": _("No piece was found on this page."),
     "shared_role": _("The role at the end of the byline was given to all of its names."),

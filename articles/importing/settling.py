@@ -129,6 +129,7 @@ _STANDS: dict[str, Callable[[], str]] = {
     "likely_duplicate": lambda: _("Not a duplicate"),
     "column_or_paragraph": lambda: _("Right as it is"),
     "headline_missing": lambda: _("Later"),
+    "headline_of_lines": lambda: _("All of it is the headline"),
 }
 
 
@@ -332,6 +333,30 @@ def take_headline(article: Article, remark: Remark, choice: str, by: User) -> No
     article.headline = choice
 
 
+def offer_headline_groups(remark: Remark, article: Article) -> list[Choice]:
+    """Whether the first of the headline's lines leads up to it, or the others stand below it."""
+    first, rest = _lines_of_headline(remark)
+    if not rest or article.headline != f"{first} {rest}":
+        return []
+    offered = [] if article.kicker else [Choice("kicker", _("“%(line)s” is its kicker") % {"line": first})]
+    if not article.subheading:
+        offered.append(Choice("subheading", _("“%(line)s” is its subheading") % {"line": rest}))
+    return offered
+
+
+def group_headline(article: Article, remark: Remark, choice: str, by: User) -> None:
+    first, rest = _lines_of_headline(remark)
+    if choice == "kicker":
+        article.kicker, article.headline = first, rest
+    else:
+        article.headline, article.subheading = first, rest
+
+
+def _lines_of_headline(remark: Remark) -> tuple[str, str]:
+    first, *others = remark.params["parts"].split("\n")
+    return first, " ".join(others)
+
+
 def offer_agencies(remark: Remark, article: Article) -> list[Choice]:
     if not article.dateline or article.dateline.startswith(AGENCIES):
         return []
@@ -427,6 +452,7 @@ OFFERS: dict[str, Callable[[Remark, Article], list[Choice]]] = {
     "year_proposed": offer_other_years,
     "year_unknown": offer_years,
     "headline_missing": offer_headlines,
+    "headline_of_lines": offer_headline_groups,
     "agency_lost": offer_agencies,
     "head_or_subhead": offer_piece_or_subhead,
     "picture_for_which_piece": offer_pieces,
@@ -442,6 +468,7 @@ TAKERS: dict[str, Callable[[Article, Remark, str, User], Article | None]] = {
     "year_proposed": change_year,
     "year_unknown": set_year,
     "headline_missing": take_headline,
+    "headline_of_lines": group_headline,
     "agency_lost": name_agency,
     "head_or_subhead": settle_heading,
     "picture_for_which_piece": move_picture,
