@@ -233,6 +233,23 @@ class TestAPrintedPage:
         assert joined.current_revision.is_import
         assert not facts.of(joined, now=timezone.now()).differs_from_print
 
+    def test_can_be_checked_after_a_better_text_of_it_came_in(self, cast: Cast) -> None:
+        bring_in(**PRINTED)
+        assert outcomes(bring_in(PAGE.replace("自习室", "自修室"), **PRINTED)) == ["unchanged", "updated"]
+        second = pieces()[1]
+        assert "自修室" in second.body
+        assert not facts.of(second, now=timezone.now()).differs_from_print
+
+    def test_passes_its_check_after_it_was_divided(self, cast: Cast) -> None:
+        first, second = rich_second(cast, section=makers.make_section(), **PRINTED)
+        first.headline = "青禾区部署防汛"
+        first.save()
+        editing.keep_revision(first, by=cast.wang)
+        joined = join(second, cast)
+        makers.advance(joined, "print_check", by=cast.qian, details={"compared": True})
+        joined.refresh_from_db()
+        assert joined.status == Status.READY
+
     def test_whose_text_was_changed_before_is_not_made_print_by_dividing_it(self, cast: Cast) -> None:
         first, second = rich_second(cast, **PRINTED)
         first.body = first.body.replace("防汛", "防旱")
