@@ -42,4 +42,3 @@ class MergingReporterAdmin(MergeMixin, ReporterAdmin):
 
     def do_merge(self, kept: Reporter, others: list[Reporter]) -> int:
         return merging.merge_reporters(kept, others)
-

@@ -28,7 +28,7 @@ def phrases(headline: str) -> SafeString:
 
 
 @register.filter
-def names(credits: Iterable[Mapping]) -> str:  # noqa: A002 - the newsroom's word
+def names(credits: Iterable[Mapping]) -> str:
     """The names of a row's credits, each once."""
     return "、".join(dict.fromkeys(credit["name"] for credit in credits))
 
