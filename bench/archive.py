@@ -58,6 +58,7 @@ def measure(engine: str, archive: Path, pieces: int, home: Path) -> None:
             bare = urlunsplit(urlsplit(ours)._replace(path="/bare"))
             make_database(bare)
         say(f"\n{engine}, {pieces:,} pieces, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load {os.getloadavg()[0]:.1f}")
+        run(home, ours, "prepare", "-")
         mine = run(home, ours, "ours", str(archive))
         reference = run(home, bare, "bare", ours)
         ratio = (pieces / mine["seconds"]) / (pieces / reference["seconds"])
