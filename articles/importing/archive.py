@@ -43,6 +43,7 @@ from articles.models.newsroom import (
     Article,
     ArticleByline,
     ArticleTag,
+    ImportAlias,
     ImportBatch,
     LikenessBand,
     Publication,
@@ -544,6 +545,8 @@ def _there(references: set[str]) -> dict[str, _There]:
     # The condition is that of the index on the column, which neither database uses without it.
     found = Article.objects.filter(import_ref__in=references).exclude(import_ref="")
     rows = list(found.values_list("import_ref", "number", "public_state"))
+    aliases = ImportAlias.objects.filter(ref__in=references)  # of drafts that were joined with others
+    rows += aliases.values_list("ref", "article", "article__public_state")
     digests = dict(
         Revision.objects.filter(article__in=[number for _ref, number, _state in rows], number=1).values_list(
             "article", "digest"

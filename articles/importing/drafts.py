@@ -409,7 +409,8 @@ def _tag(name: str) -> Tag:
 def _locked(ref: str) -> Article | None:
     """The piece that an import brought in from this place, or into which its text has gone since."""
     pieces = Article.objects.select_for_update(of=("self",)).select_related("batch", "current_revision")
-    if found := pieces.filter(import_ref=ref).first():
+    # The second condition is that of the index: SQLite would read the whole table without it.
+    if found := pieces.filter(import_ref=ref).exclude(import_ref="").first():
         return found
     alias = ImportAlias.objects.filter(ref=ref).first()
     return alias and pieces.get(pk=alias.article_id)
