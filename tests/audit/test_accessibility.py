@@ -1,4 +1,4 @@
-"""axe finds no violation of WCAG 2.2 A and AA, in light and dark, on a phone and on a desk."""
+"""axe finds no violation of WCAG 2.2 A and AA: in light and dark, on a phone and on a desk, in large type too."""
 
 from collections.abc import Iterator
 
@@ -51,11 +51,11 @@ def violations(page: Page, tags: list[str]) -> list[str]:
     return page.evaluate(RUN, tags)
 
 
-def complaints(page: Page, pages: dict[str, str], tags: list[str]) -> list[str]:
+def complaints(page: Page, pages: dict[str, str], tags: list[str], *, wait_until: str = "load") -> list[str]:
     """What axe has to say of these pages, a line each."""
     found = []
     for name, path in pages.items():
-        page.goto(path, wait_until="networkidle")
+        page.goto(path, wait_until=wait_until)
         found += [f"{name}: {said}" for said in violations(page, tags)]
     return found
 
@@ -74,7 +74,7 @@ def test_the_newsroom_has_no_barrier(context: BrowserContext, sample):
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
     page.get_by_role("heading", name="我的待办").wait_for()
-    found += complaints(page, sample.desk, WCAG)
+    found += complaints(page, sample.desk, WCAG, wait_until="networkidle")  # The editor is made by a script.
     assert not found, "\n".join(found)
 
 

@@ -1,7 +1,9 @@
 """Feeds and sitemaps of the sample paper are what their specifications say, and readers of feeds read them."""
 
+import json
 import re
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 
 import feedparser
@@ -12,7 +14,7 @@ from tests.audit.tools import complaints_of_the_schema
 pytestmark = pytest.mark.audit
 
 SCHEMAS = Path(__file__).parent / "schemas"
-FEEDS_OF = ("home", "section", "tag", "reporter")
+FEEDS_OF = ("home", "section", "tag", "reporter", "corrections")
 
 
 def fetch(address: str) -> bytes:
@@ -36,6 +38,23 @@ def test_a_feed_is_valid_and_readable(sample, file, page, kind):
     assert len({entry.id for entry in feed.entries}) == len(feed.entries)
     assert all(entry.content[0].value.strip() for entry in feed.entries)
     assert feed.feed.title
+
+
+@pytest.mark.parametrize("page", FEEDS_OF)
+def test_a_json_feed_says_what_its_specification_asks_for(sample, page):
+    """jsonfeed.org/version/1.1: version and title; each item has an id and its text; dates are RFC 3339."""
+    address = f"{sample.address}{sample.pages[page]}feed.json"
+    feed = json.loads(fetch(address))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["title"]
+    assert feed["feed_url"] == address
+    assert feed["items"]
+    assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
+    for item in feed["items"]:
+        assert item["url"].startswith(f"{sample.address}/")
+        assert (item.get("content_html") or item["content_text"]).strip()
+        assert datetime.fromisoformat(item["date_published"]).utcoffset() is not None
+        assert all(author["name"] for author in item.get("authors", []))
 
 
 def test_every_sitemap_that_robots_are_told_of_is_valid(sample, file):
