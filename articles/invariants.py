@@ -135,8 +135,13 @@ def working_copies() -> Iterator[Breach]:
 
 
 def _digest_of_working_copy(article: Article, current: Revision) -> str:
-    """What a revision of it would sign; a photo's focal point may have been moved in the library since."""
+    """What a revision of it would sign, but for what may change without one.
+
+    A photo's focal point is moved in the library; the note of a correction that is out is cleared for the next one.
+    """
     taken = revisions.take(article, status=article.status, at=current.at)
+    if not taken.correction_note and current.publications.exists():
+        taken.correction_kind, taken.correction_note = current.correction_kind, current.correction_note
     for now, then in zip(taken.photos, current.photos, strict=False):
         if now["photo"] == then["photo"]:
             now["focal"] = then["focal"]
