@@ -12,26 +12,26 @@ from staff.models import Reporter
 def credits(rows: Iterable[dict]) -> list[dict]:
     """The credits of a snapshot with the keys of the reporters as they are now; one that is gone is printed only."""
     rows = list(rows)
-    now = _now(Reporter, (row["reporter"] for row in rows))
+    now = _now(row["reporter"] for row in rows)
     return [{**row, "reporter": now.get(row["reporter"])} for row in rows]
 
 
 def tags(rows: Iterable[dict]) -> list[dict]:
-    """The tags of a snapshot as they are now: merged ones as what they became, each once; deleted ones are left out."""
-    rows = list(rows)
-    now = _now(Tag, (row["tag"] for row in rows))
-    moved = {key for old, key in now.items() if key != old}
-    names = dict(Tag.objects.filter(pk__in=moved).values_list("pk", "name")) if moved else {}
-    found = {}
-    for row in rows:
-        if key := now.get(row["tag"]):
-            found.setdefault(key, {"tag": key, "name": names.get(key, row["name"])})
-    return list(found.values())
+    """The tags of a snapshot as they are now: by their names of today, merged ones as what they became, each once.
+
+    Deleted ones are left out.
+    """
+    keys = [row["tag"] for row in rows]
+    if not keys:
+        return []
+    now = {tag.pk: tag.merged_into or tag for tag in Tag.objects.filter(pk__in=keys).select_related("merged_into")}
+    found = dict.fromkeys(now[key] for key in keys if key in now)
+    return [{"tag": tag.pk, "name": tag.name} for tag in found]
 
 
-def _now(model: type[Reporter] | type[Tag], keys: Iterable[int | None]) -> dict[int, int]:
-    """Key → key of the row that it stands for; without those that are gone."""
+def _now(keys: Iterable[int | None]) -> dict[int, int]:
+    """Key of a reporter → key of the one for whom it stands; without those that are gone."""
     wanted = {key for key in keys if key}
     if not wanted:
         return {}
-    return {key: into or key for key, into in model.objects.filter(pk__in=wanted).values_list("pk", "merged_into")}
+    return {key: into or key for key, into in Reporter.objects.filter(pk__in=wanted).values_list("pk", "merged_into")}

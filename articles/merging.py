@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles import newsroom_search, publishing
 from articles.models.newsroom import Article, ArticleByline, ArticleTag, ImportBatch
-from articles.models.published import PublishedByline
+from articles.models.published import PublishedByline, PublishedTag
 from articles.models.shared import OldSlug, Section, Tag
 from staff.models import Reporter, User
 
@@ -59,8 +59,7 @@ def merge_tags(kept: Tag, others: list[Tag]) -> int:
     OldSlug.objects.bulk_create(OldSlug(slug=other.slug, tag=kept) for other in others)
     Tag.objects.filter(merged_into__in=keys).update(merged_into=kept)
     Tag.objects.filter(pk__in=keys).update(merged_into=kept)
-    for article in Article.objects.filter(pk__in=numbers):
-        newsroom_search.remember(article)
+    newsroom_search.remember_all(numbers)
     return publishing.tag_instead(keys)
 
 
@@ -72,10 +71,16 @@ def _hold_pieces_of(reporters: list[int]) -> None:
 
 
 @transaction.atomic
-def respell(tag: Tag) -> None:
-    """After a tag got another name: let the newsroom find its pieces by it."""
-    for article in Article.objects.filter(article_tags__tag=tag):
-        newsroom_search.remember(article)
+def respell(tag: Tag) -> int:
+    """After a tag got another name: let its pieces be found by it, in the newsroom and on the site.
+
+    Gives how many public pieces there are.
+    """
+    numbers = set(ArticleTag.objects.filter(tag=tag).values_list("content_object", flat=True))
+    public = set(PublishedTag.objects.filter(tag=tag).values_list("content_object", flat=True))
+    list(Article.objects.select_for_update().filter(pk__in=numbers | public).order_by("pk").values_list("pk"))
+    newsroom_search.remember_all(numbers)
+    return publishing.respell_tag(tag)
 
 
 def _check(kept: Model, others: list[int]) -> None:

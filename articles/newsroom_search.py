@@ -19,9 +19,20 @@ from articles.search.queries import parse
 NEWSROOM = Index(DraftSearchEntry._meta.db_table)
 
 
+#: Working copies that are written at a time.
+PORTION = 200
+
+
 def remember(article: Article) -> None:
     """Make the working copy findable as its current revision has it, in the transaction that changed it."""
-    keeping.put(NEWSROOM, _entries([article.number]))
+    remember_all([article.number])
+
+
+def remember_all(numbers: Iterable[int]) -> None:
+    """Make these working copies findable as their current revisions have them, some hundred at a time."""
+    every = sorted(set(numbers))
+    for start in range(0, len(every), PORTION):
+        keeping.put(NEWSROOM, _entries(every[start : start + PORTION]))
 
 
 def forget(number: int) -> None:

@@ -20,6 +20,7 @@ from articles.models.published import (
     PublishedTag,
     Withdrawal,
 )
+from articles.models.shared import Tag
 from articles.workflow import DEBT_HOURS
 
 #: Public rows that a merge writes at a time.
@@ -150,6 +151,19 @@ def tag_instead(old: list[int]) -> int:
         PublishedArticle.objects.bulk_update(rows, ["tags"])
         PublishedTag.objects.filter(content_object__in=rows).delete()
         PublishedTag.objects.bulk_create(tag for row in rows for tag in _tag_rows(row))
+        search.index(*rows)
+        changed += len(rows)
+    generation.begin_new()
+    return changed
+
+
+def respell_tag(tag: Tag) -> int:
+    """Carry the name that a tag has now to all public pieces that have it. Gives how many there are."""
+    changed = 0
+    for rows in _in_turn(PublishedTag.objects.filter(tag=tag).values_list("content_object", flat=True)):
+        for row in rows:
+            row.tags = [{**one, "name": tag.name} if one["tag"] == tag.pk else one for one in row.tags]
+        PublishedArticle.objects.bulk_update(rows, ["tags"])
         search.index(*rows)
         changed += len(rows)
     generation.begin_new()
