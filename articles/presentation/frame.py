@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db import connection
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 
 from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings
@@ -179,5 +180,5 @@ def frame(known: Shared | None = None) -> dict:
 
 
 def absolute(address: str) -> str:
-    """An address of ours, or of a storage elsewhere, with scheme and host."""
-    return urljoin(f"{settings.SITE_URL}/", address)
+    """An address of ours, or of a storage elsewhere, with scheme and host, in ASCII: the path of a request is not."""
+    return iri_to_uri(urljoin(f"{settings.SITE_URL}/", address))

@@ -81,6 +81,25 @@ def test_a_sections_feed_has_its_pieces_only(client, kind):
 
 
 @BOTH
+def test_a_feed_tells_its_own_address_in_ascii(client, kind):
+    make_published(tags="民生")
+
+    feed = read(client, f"/tags/民生/feed.{kind}")
+
+    own = [link.href for link in feed.feed.links if link.rel == "self"]
+    assert own == [f"https://paper.example/tags/%E6%B0%91%E7%94%9F/feed.{kind}"]
+
+
+def test_a_json_feed_tells_its_own_address_in_ascii(client):
+    make_published(tags="民生")
+
+    feed = client.get("/tags/民生/feed.json").json()
+
+    assert feed["feed_url"] == "https://paper.example/tags/%E6%B0%91%E7%94%9F/feed.json"
+
+
+
+@BOTH
 def test_the_feed_of_a_new_paper_is_empty_valid_and_the_same_each_time(client, kind):
     first, second = (client.get(f"/feed.{kind}").content for _ in range(2))
 
