@@ -98,7 +98,6 @@ def test_a_json_feed_tells_its_own_address_in_ascii(client):
     assert feed["feed_url"] == "https://paper.example/tags/%E6%B0%91%E7%94%9F/feed.json"
 
 
-
 @BOTH
 def test_the_feed_of_a_new_paper_is_empty_valid_and_the_same_each_time(client, kind):
     first, second = (client.get(f"/feed.{kind}").content for _ in range(2))
