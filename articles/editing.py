@@ -389,9 +389,9 @@ def _take_effect(
         case "express":
             _publish(article, review, now=now, owed=workflow.missing(facts))
         case "correct":
-            _swap(article, becomes, now=now, round=Round.CORRECTION, correction_kind="", correction_note="")
+            _open_round(article, becomes, Round.CORRECTION, review, now=now)
         case "amend":
-            _swap(article, becomes, now=now, round=Round.AMENDMENT, correction_kind="", correction_note="")
+            _open_round(article, becomes, Round.AMENDMENT, review, now=now)
         case "abandon":
             _return_to_public(article, becomes, now=now)
         case "take_down":
@@ -411,6 +411,12 @@ def _take_effect(
             # A reinstated piece that goes back beyond its final review passes the whole way like a new one.
             is_anew = article.round == Round.REINSTATEMENT and becomes in BEFORE_FINAL_REVIEW
             _swap(article, becomes, now=now, scheduled_for=None, round=Round.FIRST if is_anew else article.round)
+
+
+def _open_round(article: Article, becomes: Status, opened: Round, review: Review, *, now: datetime) -> None:
+    """Begin a correction or amendment; the note of the last correction is said already, and does not go on with it."""
+    _swap(article, becomes, now=now, round=opened, correction_kind="", correction_note="")
+    keep_revision(article, by=review.by, now=now)
 
 
 def _swap(article: Article, becomes: Status, *, now: datetime, **changes) -> None:

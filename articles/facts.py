@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import findings, revisions, workflow
+from articles import findings, merged, revisions, workflow
 from articles.models.content import Genre
 from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, Debt, Publication, Review, Revision
 from articles.proofing import lists
@@ -68,6 +68,18 @@ class _Known:
         )
         self.printed = _by_number(as_printed.order_by("number"))
         self.stuck: dict[tuple, bool] = {}
+        submitted = [row.revision_id for rows in self.reviews.values() for row in rows if row.step == "submit"]
+        owed = {
+            debt.publication.revision_id: debt.publication.revision for rows in self.debts.values() for debt in rows
+        }
+        of_submitted = dict(Revision.objects.filter(pk__in=submitted).values_list("pk", "credits"))
+        every = [*of_submitted.values(), *(revision.credits for revision in owed.values())]
+        means = merged.meanings(row["reporter"] for rows in every for row in rows)
+        #: Reporters as they are now, by the revision that credited them when it was submitted, or is owed a review.
+        self.credited_then = {
+            pk: frozenset(means[row["reporter"]] for row in rows if row["reporter"] in means)
+            for pk, rows in [*of_submitted.items(), *((pk, revision.credits) for pk, revision in owed.items())]
+        }
         self.forbidden = lists.forbidden_words()
 
 
@@ -91,7 +103,7 @@ def _facts(article: Article, known: _Known, staff: list) -> Facts:
         public_state=PublicState(article.public_state),
         round=Round(article.round),
         writers=_writers(known.writers[number], after=last_public),
-        credited=frozenset(_as_merged(row) for row in known.credits[number] if row.reporter_id),
+        credited=_credited(article, known, [reviews[place] for place in submitted]),
         creator=article.created_by_id,
         submitter=reviews[submitted[-1]].by_id if submitted else None,
         opener=opened[-1].by_id if opened and article.round != Round.FIRST else None,
@@ -105,7 +117,7 @@ def _facts(article: Article, known: _Known, staff: list) -> Facts:
     if article.is_printed and current:
         facts = replace(facts, differs_from_print=_differs_from_print(current, known.printed[number], reviews))
     if known.debts[number]:
-        facts = replace(facts, **_owed(known.debts[number], reviews, publications, known.writers[number]))
+        facts = replace(facts, **_owed(known, number, publications))
     if article.status == Status.DRAFT:
         # Who submits is not known yet, and what the piece lacks can be mended: only the people count here.
         hopeful = replace(facts, lacks=(), forbidden=(), round=Round.FIRST, submitter=None, signers={})
@@ -128,9 +140,14 @@ def _writers(revisions_written: list[Revision], *, after: Revision | None, until
     )
 
 
-def _as_merged(row: ArticleByline) -> int:
-    """The reporter whom a credit means today."""
-    return row.reporter.merged_into_id or row.reporter_id
+def _credited(article: Article, known: _Known, submissions: list[Review]) -> frozenset[int]:
+    """The reporters whom the piece credits, and those whom it credited when it was submitted in this round.
+
+    A holder who takes his own name off the piece does not cease to be its author.
+    """
+    now = {row.reporter.merged_into_id or row.reporter_id for row in known.credits[article.number] if row.reporter_id}
+    is_under_review = submissions and article.status != Status.DRAFT
+    return frozenset(now) | (known.credited_then[submissions[-1].revision_id] if is_under_review else frozenset())
 
 
 def _differs_from_print(current: Revision, as_printed: list[Revision], reviews: list[Review]) -> bool:
@@ -147,8 +164,9 @@ def _differs_from_print(current: Revision, as_printed: list[Revision], reviews: 
     return bool(stands and checked and revisions.differs_beyond_body(checked, current))
 
 
-def _owed(debts: list[Debt], reviews: list[Review], publications: list[Publication], written: list[Revision]) -> dict:
+def _owed(known: _Known, number: int, publications: list[Publication]) -> dict:
     """What the rules ask of a review that is owed: the oldest release of the express lane that still owes one."""
+    debts, reviews = known.debts[number], known.reviews[number]
     release = debts[0].publication
     earlier = [one.revision for one in publications if (one.at, one.pk) < (release.at, release.pk)]
     at = next(place for place, review in enumerate(reviews) if review.pk == release.release_review_id)
@@ -159,12 +177,14 @@ def _owed(debts: list[Debt], reviews: list[Review], publications: list[Publicati
             signed[name] = (*signed.get(name, ()), review.by_id)
     opened = [review for review in reviews[:at] if review.step in {"amend", "correct", "submit"}]
     amender = {opened[-1].by_id} if opened and opened[-1].step == "amend" else set()
+    written = _writers(known.writers[number], after=earlier[-1] if earlier else None, until=release.revision)
     return {
         "owed": frozenset(debt.step for debt in debts if debt.publication_id == release.pk),
         "owed_signers": signed,
-        "owed_authors": _writers(written, after=earlier[-1] if earlier else None, until=release.revision) | amender,
-        "owed_credited": frozenset(row["reporter"] for row in release.revision.credits if row["reporter"]),
+        "owed_authors": written | amender,
+        "owed_credited": known.credited_then[release.revision_id],
         "owed_releaser": reviews[at].by_id,
+        "owed_submitter": next((one.by_id for one in reversed(opened) if one.step == "submit"), None),
     }
 
 
@@ -176,7 +196,7 @@ def _lacks(article: Article, *, has_credit: bool, photos: list[ArticlePhoto]) ->
         yield _("The section is missing.")
     if not bodies.plain_text(article.body) and not photos:
         yield _("The body is empty and there is no picture.")
-    if not has_credit and not article.source.strip():
+    if not has_credit and not article.source.strip() and article.round != Round.AMENDMENT:
         yield _("There is neither a credit nor a source.")
     if article.genre == Genre.REPRINT:
         wanted = {

@@ -12,7 +12,7 @@ from staff.models import Reporter
 def credits(rows: Iterable[dict]) -> list[dict]:
     """The credits of a snapshot with the keys of the reporters as they are now; one that is gone is printed only."""
     rows = list(rows)
-    now = _now(row["reporter"] for row in rows)
+    now = meanings(row["reporter"] for row in rows)
     return [{**row, "reporter": now.get(row["reporter"])} for row in rows]
 
 
@@ -29,7 +29,7 @@ def tags(rows: Iterable[dict]) -> list[dict]:
     return [{"tag": tag.pk, "name": tag.name} for tag in found]
 
 
-def _now(keys: Iterable[int | None]) -> dict[int, int]:
+def meanings(keys: Iterable[int | None]) -> dict[int, int]:
     """Key of a reporter → key of the one for whom it stands; without those that are gone."""
     wanted = {key for key in keys if key}
     if not wanted:

@@ -51,9 +51,9 @@ def publish(
         for step in owed
     )
     if revision.correction_note and not was_public_before:
-        Correction.objects.create(
-            number=article.number, kind=revision.correction_kind, note=revision.correction_note, at=now
-        )
+        # A reinstated piece brings its note along: it is public already, and is not said twice.
+        said = {"number": article.number, "kind": revision.correction_kind, "note": revision.correction_note}
+        Correction.objects.get_or_create(**said, superseded_by=None, defaults={"at": now})
     row = compose(article, publication, now=now)
     _write(row)
     generation.begin_new()

@@ -138,9 +138,15 @@ class Signatures:
 
 
 def signatures(reviews: Iterable[Review]) -> Signatures:
-    """Who is named on the piece after these reviews, oldest first; an express release names whoever released."""
+    """Who is named on the piece after these reviews, oldest first.
+
+    An amendment passes one proof only: the reviews of before it go on naming the others.
+    """
     reviews = list(reviews)
     standing = workflow.standing(reviews)
+    rounds = [place for place, review in enumerate(reviews) if review.step in {"submit", "correct", "amend"}]
+    if rounds and reviews[rounds[-1]].step == "amend":
+        standing = workflow.standing(reviews[: rounds[-1]]) | standing
     names = {review.by_id: review.by_name for review in reviews}
 
     def who(step: str) -> str:
@@ -251,7 +257,8 @@ def differences(old: Snapshot, new: Snapshot) -> tuple[FieldDifference, ...]:
 def changed_facts(old: Snapshot, new: Snapshot) -> tuple[str, ...]:
     """What of this change is more than wording: headline group, credits, dates, pictures, facts within the body."""
     fixed = ("kicker", "headline", "subheading", "credits", "dateline", "event_date", "filed_date", "issue_date",
-             "source", "original_author", "original_title", "original_url", "photos", "genre")  # fmt: skip
+             "source", "original_author", "original_title", "original_url", "photos", "genre", "printed_byline",
+             "page_label", "editor_in_charge", "proofread_by", "approved_by")  # fmt: skip
     changed = [label_of(field) for field in fixed if lines_of(old, field) != lines_of(new, field)]
     for field in ("body", "summary"):
         before, after = "\n".join(lines_of(old, field)), "\n".join(lines_of(new, field))
@@ -267,6 +274,6 @@ def differs_beyond_layout(old: Snapshot, new: Snapshot) -> bool:
 
 
 def differs_beyond_body(old: Snapshot, new: Snapshot) -> bool:
-    """Whether the headline group, the credits or the pictures differ."""
-    fields = ("kicker", "headline", "subheading", "dateline", "summary", "credits", "photos")
+    """Whether anything that is signed differs, the body and the summary aside."""
+    fields = [field for field in DIGEST_LABELS if field not in {"body", "summary"}]
     return any(lines_of(old, field) != lines_of(new, field) for field in fields)

@@ -110,6 +110,7 @@ class Facts:
     owed_authors: frozenset[int] = frozenset()  # accounts that wrote what was released so, or opened its amendment
     owed_credited: frozenset[int] = frozenset()  # reporters credited on it
     owed_releaser: int | None = None  # who released it
+    owed_submitter: int | None = None  # who submitted it
     is_stuck: bool = False  # nobody on the staff could bring it to release
 
 
@@ -259,7 +260,9 @@ def review_owed(step: Step, facts: Facts, person: Person) -> str:
     if name == "proofread":
         if person.pk == facts.owed_releaser:
             return _("You released this piece: somebody else must proofread it.")
-        return not_the_submitter(step, facts, person)
+        if person.pk == facts.owed_submitter:
+            return _("You submitted this piece: somebody else must proofread it.")
+        return ""
     signed = {pk for other in THREE_REVIEWS if other != name for pk in facts.owed_signers.get(other, ())}
     return _("You have signed another review of this piece: the three are three people.") if person.pk in signed else ""
 
@@ -404,6 +407,8 @@ def why_not_edit(facts: Facts, person: Person) -> str:
         if not person.acting_as((REPORTER,)):
             return _("This step is for: %(roles)s.") % {"roles": REPORTER}
         return own_draft(STEPS["submit"], facts, person) and _("Reporters can change their own pieces only.")
+    if facts.round == Round.REINSTATEMENT:  # what is reinstated is what was public, on the signatures of then
+        return _("A reinstated piece comes back as it was public: to change it, send it back to draft.")
     if facts.status not in SIGNING.values():
         return _("The piece is “%(status)s”: its text is closed.") % {"status": facts.status.label}
     if facts.round == Round.AMENDMENT and person.pk == facts.opener and facts.status == Status.PROOF:

@@ -37,6 +37,11 @@ def may_decide(user: User, *, now: datetime) -> bool:
     return bool(people.person(user, now=now).acting_as(WHO_DECIDES))
 
 
+def is_concerned(remark: Remark, user: User) -> bool:
+    """Whether the remark is about this person himself: then somebody else decides who he is."""
+    return user.name == remark.params["name"]
+
+
 def accounts_for(remark: Remark) -> QuerySet[User]:
     """The accounts that may be the reporter of the remark: of his name, open, and not linked to anybody."""
     reporter = remark.params.get("reporter")
@@ -50,7 +55,8 @@ def link(remark: Remark, account: int) -> bool:
     try:
         with transaction.atomic():
             free = User.objects.filter(pk=account, reporter__isnull=True)
-            return bool(free.update(reporter=remark.params["reporter"]))
+            reporter = Reporter.objects.get(pk=remark.params["reporter"])
+            return bool(free.update(reporter=reporter.merged_into_id or reporter.pk))
     except IntegrityError:
         return False
 

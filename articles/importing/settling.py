@@ -83,6 +83,8 @@ def settle(remark: Remark, choice: str, *, by: User, seen: int | None, now: date
 def _why_not(remark: Remark, article: Article, by: User, *, now: datetime) -> str:
     """Why this person may not settle the remark, or ""."""
     if remark.code == accounts.CODE:
+        if accounts.is_concerned(remark, by):
+            return _("This is about yourself: somebody else decides it.")
         if accounts.may_decide(by, now=now):
             return ""
         return _("This step is for: %(roles)s.") % {"roles": "、".join(accounts.WHO_DECIDES)}

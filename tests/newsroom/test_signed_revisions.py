@@ -12,7 +12,17 @@ from articles.models.newsroom import Article, Debt, Publication, Review, Revisio
 from articles.models.published import Correction, PublishedArticle, Withdrawal
 from articles.workflow import PublicState, Round, Status
 from tests.cast import account
-from tests.makers import advance, make_draft, make_photo, make_piece_at, make_published, make_section, make_tag, take_to
+from tests.makers import (
+    advance,
+    make_draft,
+    make_photo,
+    make_piece_at,
+    make_published,
+    make_reporter,
+    make_section,
+    make_tag,
+    take_to,
+)
 
 REASON = "突发汛情，须立即告知市民。"
 
@@ -357,6 +367,71 @@ class TestNobodyAlone:
         advance(article, "reinstate", by=cast.zhao)
         advance(article, "send_back", by=cast.zhao, note="重写。", to=Status.DRAFT)
         assert article.round == Round.FIRST
+
+    def test_the_text_of_a_reinstated_piece_is_closed_until_it_is_sent_back(self, cast):
+        article = make_published()
+        advance(article, "withdraw", by=cast.zhao, note="误。")
+        advance(article, "reinstate", by=cast.zhao)
+        with pytest.raises(editing.StepClosed, match="退回草稿"):
+            rewrite(article, cast.zhao, body=body("总编辑一人换的文字。"))
+        advance(article, "send_back", by=cast.zhao, note="重写。", to=Status.DRAFT)
+        rewrite(article, cast.wang, body=body("重写的文字。"))
+
+    def test_a_reinstated_correction_does_not_say_its_note_twice(self, cast):
+        article = make_published()
+        advance(article, "correct", by=cast.wang)
+        rewrite(article, cast.wang, headline="更正后的标题", correction_kind="correction", correction_note="误。")
+        advance(article, "submit", by=cast.wang)
+        advance(article, "express", by=cast.zhao, note=REASON)
+        advance(article, "withdraw", by=cast.zhao, note="误。")
+        advance(article, "reinstate", by=cast.zhao)
+        advance(article, "send_back", by=cast.zhao, note="重写。", to=Status.DRAFT)
+        rewrite(article, cast.wang, headline="再改的标题")
+        advance(article, "submit", by=cast.wang)
+        advance(article, "express", by=cast.zhao, note=REASON)
+        assert Correction.objects.filter(number=article.number).count() == 1
+
+    def test_a_holder_who_takes_his_name_off_the_piece_stays_its_author(self, cast):
+        wang = cast.wang
+        wang.reporter = make_reporter("老王")
+        wang.save()
+        article = make_piece_at(Status.FIRST_REVIEW, credits=["老王", "周明远"])
+        with transaction.atomic():
+            held = editing.lock(article.number, seen=article.current_revision_id)
+            held.bylines.filter(printed_name="老王").delete()
+            editing.keep_revision(held, by=wang)
+        with pytest.raises(editing.StepClosed, match="本稿作者"):
+            advance(article, "first_review", by=wang)
+
+    def test_the_submitter_of_an_express_piece_does_not_make_up_its_proofreading_later_either(self, cast):
+        article = make_draft(by=cast.li)
+        advance(article, "submit", by=cast.wang)
+        advance(article, "express", by=cast.zhao, note=REASON)
+        advance(article, "correct", by=cast.chen)
+        rewrite(article, cast.chen, headline="更正", correction_kind="correction", correction_note="误。")
+        advance(article, "submit", by=cast.chen)
+        with pytest.raises(editing.StepClosed, match="送审"):
+            advance(article, "owed_proofread", by=cast.wang)
+
+    def test_names_on_the_piece_outlive_an_amendment(self, cast):
+        article = make_published()
+        advance(article, "amend", by=cast.wang)
+        advance(article, "proofread", by=account("二校", "校对"))
+        advance(article, "release", by=cast.zhao)
+        public = PublishedArticle.objects.get(pk=article.pk)
+        assert (public.editor_in_charge, public.proofread_by, public.approved_by) == ("老王", "二校", "老赵")
+
+    def test_the_printed_byline_is_a_fact_and_part_of_what_is_checked_against_print(self, cast):
+        article = make_published(printed_byline="记者 周明远", printed_byline_place="end")
+        advance(article, "amend", by=cast.wang)
+        rewrite(article, cast.wang, printed_byline="记者 李大力")
+        with pytest.raises(editing.StepClosed, match="署名原文"):
+            advance(article, "proofread", by=cast.qian)
+        printed = make_piece_at(Status.PRINT_CHECK)
+        advance(printed, "print_check", by=cast.wang)
+        rewrite(printed, cast.zhao, issue_date=date(2026, 1, 2))
+        with pytest.raises(editing.StepClosed, match="见报"):
+            advance(printed, "release", by=cast.zhao, acknowledged=True)
 
     def test_rewriting_a_printed_page_is_authorship(self, cast):
         article = make_piece_at(Status.PRINT_CHECK)
