@@ -38,10 +38,18 @@ def install(index: Index, using: str) -> None:
 
 
 def put(index: Index, entries: Iterable[Entry]) -> None:
-    """Write these entries in the place of those that their pieces have, in the transaction that changes these."""
+    """Write these entries in the place of those that their pieces have, in the transaction that changes these.
+
+    An entry that says what it said before stays untouched: most steps of a piece, and its place on the page, change
+    nothing that can be found.
+    """
     entries = list(entries)
-    take_out(index, [entry.number for entry in entries])
-    engines.of(connection).write(index, entries)
+    stored = {entry.number: entry for entry in _stored(index, [entry.number for entry in entries])}
+    changed = [entry for entry in entries if stored.get(entry.number) != entry]
+    if old := [stored[entry.number] for entry in changed if entry.number in stored]:
+        engines.of(connection).erase(index, old)
+    if changed:
+        engines.of(connection).write(index, changed)
 
 
 def prepared(entry: Entry) -> Entry:

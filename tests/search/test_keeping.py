@@ -8,7 +8,8 @@ from articles import newsroom_search, search
 from articles.models.newsroom import DraftSearchEntry
 from articles.models.published import PublishedArticle
 from articles.models.search import SearchEntry
-from articles.search import engines, keeping
+from articles.search import documents, engines, keeping
+from articles.search.engines import postgresql
 from articles.search.finding import PUBLIC
 from tests.makers import advance, make_published, make_section
 from tests.search.paper import found, make_public
@@ -121,3 +122,33 @@ def test_a_flush_leaves_no_grams_behind(cast):
     assert found("防汛") == []
     assert found("抗旱") == [1]
     assert not differences()
+
+
+def test_what_says_the_same_as_before_is_not_written_again(cast):
+    piece = make_public(1, "防汛")
+    before = SearchEntry.objects.get().stamp
+    PublishedArticle.objects.update(page_order=3)
+    piece.refresh_from_db()
+    search.index(piece)
+    assert SearchEntry.objects.get().stamp == before
+    piece.headline = "抗旱"
+    piece.save(update_fields=["headline"])
+    search.index(piece)
+    assert SearchEntry.objects.get().stamp != before
+    assert (found("防汛"), found("抗旱")) == ([], [1])
+    assert not differences()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the list that waits is PostgreSQL's")
+def test_the_list_of_what_waits_is_as_short_after_an_archive_as_before(cast):
+    def options() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reloptions FROM pg_class WHERE relname = %s", [f"{PUBLIC.table}_grams"])
+            return sorted(cursor.fetchone()[0])
+
+    before = options()
+    piece = make_public(1, "防汛")
+    search.forget(1)
+    keeping.add(PUBLIC, [documents.entry(piece)])
+    assert options() == before == ["fastupdate=on", f"gin_pending_list_limit={postgresql.WAITING}"]
+    assert found("防汛") == [1]

@@ -10,7 +10,10 @@ Five things keep a search to one plan, whatever the word and the size of the tab
 * Rows are ordered and limited by `key + 0`, for which there is no index to walk along.
 * The folded text is looked at after the order, row by row, until the page is full.
 
-`fastupdate` is off: a publication pays for its grams at once, and no search for those of others.
+A piece has more than a thousand grams, and GIN enters each by walking down to its place: 11 ms at 100,000 pieces. So
+what is published waits in its pending list, which every search reads after the index, and whoever fills it enters all
+of it, a gram once for all pieces that have it. The longer the list, the less a publication costs and the more a search
+does: with WAITING a piece costs 4 ms in the mean, one in forty 100 ms, and a search at most a quarter of a millisecond.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +24,8 @@ from articles.search.entries import COLUMNS, LAST_KEY, ORDERED, OUTPUTS, Entry, 
 
 SCOPES = {0: "whole", 1: "head", 2: "near", 3: "whole"}  # the column that a tier looks into
 ARRAYS = ("whole", "head", "near")
-PENDING = 65_536  # KiB: more than 500 pieces with all their grams
+WAITING = 1024  # KiB of the pending list: some forty pieces with all their grams
+IN_BULK = 65_536  # KiB: more than 500 pieces
 ALL_COLUMNS = (*COLUMNS, *ARRAYS, "marks")
 
 
@@ -34,9 +38,11 @@ def install(index: Index, using: str = "default") -> None:
         cursor.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS marks text[] NOT NULL DEFAULT '{{}}'")
         _shape(cursor, table)
         cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_grams ON {table} {_GIN}")
+        cursor.execute(f"ALTER INDEX {table}_grams SET ({_LIST})")
 
 
-_GIN = f"USING gin ({', '.join(ARRAYS)}, marks) WITH (fastupdate = off)"
+_LIST = f"fastupdate = on, gin_pending_list_limit = {WAITING}"
+_GIN = f"USING gin ({', '.join(ARRAYS)}, marks) WITH ({_LIST})"
 
 
 def _shape(cursor, table: str) -> None:
@@ -65,19 +71,17 @@ def write(index: Index, entries: Iterable[Entry], using: str = "default") -> Non
 def write_many(index: Index, entries: Iterable[Entry], using: str = "default") -> None:
     """Add the entries of hundreds of pieces that have none yet, in the transaction at hand, at an eighth of the cost.
 
-    GIN enters a row gram by gram, and each has to be found in the index. Here the rows gather in its pending list, from
-    which a gram goes in once for all rows that have it; the list is empty again before the transaction ends, so that no
-    search ever reads it. Others go on writing as they always do.
+    All of them gather in the pending list, from which a gram goes in once for all rows that have it. The list is empty
+    again before the transaction ends, so that no search ever reads it.
     """
     grams = f"{index.table}_grams"
     with connections[using].cursor() as cursor:
-        cursor.execute(f"ALTER INDEX {grams} SET (fastupdate = on, gin_pending_list_limit = {PENDING})")
+        cursor.execute(f"ALTER INDEX {grams} SET (gin_pending_list_limit = {IN_BULK})")
         with cursor.copy(f"COPY {index.table} ({', '.join(ALL_COLUMNS)}) FROM STDIN") as copy:
             for entry in entries:
                 copy.write_row(_row(entry))
         cursor.execute("SELECT gin_clean_pending_list(%s)", [grams])
-        cursor.execute(f"ALTER INDEX {grams} SET (fastupdate = off)")
-        cursor.execute(f"ALTER INDEX {grams} RESET (gin_pending_list_limit)")
+        cursor.execute(f"ALTER INDEX {grams} SET ({_LIST})")
 
 
 def erase(index: Index, entries: Iterable[Entry], using: str = "default") -> None:
