@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from articles import invariants
+from articles import invariants, public_pictures
 from articles.importing import archive
 from articles.models.newsroom import Article, Publication
 from articles.models.published import PublishedArticle
@@ -55,6 +55,7 @@ def finish(process: subprocess.Popen) -> str:
 
 def test_an_import_that_is_killed_is_whole_and_goes_on(tmp_path):
     chief()
+    public_pictures.sweep()  # what tests before this one have left in the folder of public photos
     seed = int(os.environ.get("KILL_SEED", time.time()))
     print(f"KILL_SEED={seed}")  # noqa: T201 - a failed test shows it
     dice = random.Random(seed)
