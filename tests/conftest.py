@@ -8,6 +8,7 @@ import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
 from django.test.testcases import QuietWSGIRequestHandler
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from articles import editing, generation, triggers
@@ -17,6 +18,9 @@ from gazette.pagecache.options import options_from_settings
 from tests.cast import cast  # noqa: F401 - a fixture
 from tests.chromium import CHROMIUM_ARGUMENTS, chromium_path
 from tests.engines import is_for_this_worker
+
+# The same generated examples in every run, without time limits; --hypothesis-profile=default tries new ones.
+hypothesis_settings.load_profile("ci")
 
 # The two engines
 

@@ -27,16 +27,19 @@ _SAME = str.maketrans(
     }
 )
 # Controls that are no spaces, soft hyphens, zero widths, directions, variation selectors, halves of surrogate pairs.
-_SHAPELESS = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-    "\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+_SHAPELESS_CHARACTERS = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff"
 )
+_SHAPELESS = re.compile(f"[{_SHAPELESS_CHARACTERS}]")
 _LINE_END = re.compile("[ \t]*(?:\r\n?|[\n\u2028\u2029\x0b\x0c\x85])\\s*")
 _SPACE = re.compile(r"[^\S\n]+")
 _WORD = "0-9a-z\u00df-\u1fff"
 # must go: 王 伟   5g 基站   1 + 6     must stay: new york   iphone 17
 _USELESS_SPACE = re.compile(f"(?<![{_WORD}]) | (?![{_WORD}])")
-_CLUSTER = re.compile("[^\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]*|.", re.DOTALL)
+_MARKS = "\u0300-\u036f\u3099\u309a"
+# A mark reaches its letter through characters without a shape.
+_CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}{_SHAPELESS_CHARACTERS}]*|.", re.DOTALL)
 
 
 def fold(text: str) -> str:

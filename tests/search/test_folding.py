@@ -1,7 +1,7 @@
 """What a reader would call the same characters is the same to the search."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.search.folding import fold, fold_line
@@ -60,6 +60,7 @@ def test_nothing_that_can_be_typed_breaks_it(text):
     assert not set(fold(text)) & set("\x00\t\r\u3000\ud800")
 
 
+@example("A\u200b\u0301")
 @given(st.text("国中 　Aａb１·・“”—\u0301\u200b", max_size=30))
 def test_a_folded_line_knows_where_its_characters_come_from(line):
     folded = fold_line(line)
