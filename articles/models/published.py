@@ -51,7 +51,11 @@ class PublishedArticle(Snapshot):
         verbose_name_plural = _("published pieces")
         indexes = [
             models.Index("public_date", "number", name="published_by_date"),
+            models.Index("public_date", "published_at", name="published_changes"),  # the index of the sitemaps
             models.Index("section", "public_date", "number", name="published_by_section"),
+            models.Index(
+                "section", "public_date", "number", condition=Q(is_archive=False), name="published_news_of_section"
+            ),
             models.Index("first_published_at", "number", condition=Q(is_archive=False), name="published_river"),
             models.Index("issue_date", "page_label", "page_order", name="published_by_page"),
         ]
@@ -88,7 +92,10 @@ class PublishedByline(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="public_credits_have_an_order"),
         ]
-        indexes = [models.Index("reporter", "public_date", "article", name="credits_by_date")]
+        indexes = [
+            models.Index("reporter", "public_date", "article", name="credits_by_date"),
+            models.Index("reporter", "role", "public_date", "article", name="credits_by_role"),
+        ]
 
     def __str__(self) -> str:
         return self.printed_name
