@@ -1,6 +1,7 @@
 """The archive by year, month and day. What has no public piece has no page."""
 
 from calendar import Calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -45,6 +46,14 @@ def around(first: date, last: date) -> Around:
     )
 
 
+def calendar_of(first: date, counts: Mapping[date, int]) -> list[list[tuple[date | None, int]]]:
+    """The weeks of a month, Monday first: each day with the number of its pieces, None outside the month."""
+    return [
+        [(day if day.month == first.month else None, counts.get(day, 0)) for day in week]
+        for week in Calendar().monthdatescalendar(first.year, first.month)
+    ]
+
+
 def _only(ordered: QuerySet) -> QuerySet:
     """The day of the first row, with a count that nobody reads."""
     one = PublishedArticle.objects.filter(pk__in=ordered.values("pk")[:1]).order_by()
@@ -82,16 +91,12 @@ class MonthPage(Page):
     def context(self, *, year: int, month: int) -> dict:
         first = day_of(year, month)
         days = around(first, end_of_month(first))
-        weeks = [
-            [(day if day.month == month else None, days.counts.get(day, 0)) for day in week]
-            for week in Calendar().monthdatescalendar(year, month)
-        ]
         pieces = PublishedArticle.objects.select_related("section")
         pieces = pieces.filter(public_date__range=(first, end_of_month(first)))
         return {
             "first": first,
             "around": days,
-            "weeks": weeks,
+            "weeks": calendar_of(first, days.counts),
             "leaf": leaf(pieces, self.request.GET),
             "data": _way(self.request.path, f"{year}-{month:02d}"),
         }
@@ -104,13 +109,18 @@ class DayPage(Page):
 
     def context(self, *, year: int, month: int, day: int) -> dict:
         today = day_of(year, month, day)
-        days = around(today, today)
+        first = today.replace(day=1)
+        days = around(first, end_of_month(first))
+        if today not in days.counts:
+            raise nothing_here()
         pieces = PublishedArticle.objects.select_related("section").filter(public_date=today)
         turned = leaf(pieces, self.request.GET, size=PIECES_OF_A_DAY)
         printed = groupby(in_page_order(turned.pieces), key=lambda piece: piece.page_label)
         return {
             "today": today,
-            "around": days,
+            "before": max((day for day in days.counts if day < today), default=days.before),
+            "after": min((day for day in days.counts if day > today), default=days.after),
+            "weeks": calendar_of(first, days.counts),
             "leaf": turned,
             "is_issue": any(piece.issue_date == today for piece in turned.pieces),
             "printed_pages": [(label, [teaser(piece) for piece in inside]) for label, inside in printed],

@@ -20,8 +20,10 @@ from articles.presentation.teasers import teaser
 from articles.site.finding import reporter_at, section_at, tag_at
 from articles.site.json_feed import FullJson
 from articles.site.pages import FollowsMoves
+from articles.site.paging import Rows, of_reporter, of_tag
 
 NEWEST = 30  # pieces in a feed
+LOOKED_AT = 300  # pieces of a tag or a reporter, archives included
 LANGUAGE = "zh-Hans"
 BEFORE_THE_FIRST_PIECE = datetime(2000, 1, 1, tzinfo=UTC)  # the date of an empty feed, which must have one
 
@@ -103,14 +105,13 @@ class SectionFeed(SiteFeed):
 class TagFeed(SiteFeed):
     def about(self, *, slug: str) -> tuple[str, str, QuerySet[PublishedArticle]]:
         tag = tag_at(slug)
-        return tag.name, reverse("site:tag", args=[slug]), newest(tag.articles.all())
+        return tag.name, reverse("site:tag", args=[slug]), newest(among(of_tag(tag.pk)))
 
 
 class ReporterFeed(SiteFeed):
     def about(self, *, pk: int) -> tuple[str, str, QuerySet[PublishedArticle]]:
         reporter = reporter_at(pk)
-        pieces = PublishedArticle.objects.filter(pk__in=reporter.bylines.values("article"))
-        return reporter.name, reverse("site:reporter", args=[pk]), newest(pieces)
+        return reporter.name, reverse("site:reporter", args=[pk]), newest(among(of_reporter(pk)))
 
 
 class CorrectionsFeed(SiteFeed):
@@ -138,6 +139,11 @@ class CorrectionsFeed(SiteFeed):
                 categories=[kind],
             )
         return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+def among(rows: Rows) -> QuerySet[PublishedArticle]:
+    """The newest pieces of a tag or a reporter; some more than a feed has, because archives drop out."""
+    return PublishedArticle.objects.filter(pk__in=rows.numbers(None, LOOKED_AT, ascending=False))
 
 
 def newest(pieces: QuerySet[PublishedArticle]) -> QuerySet[PublishedArticle]:

@@ -59,14 +59,25 @@ UNION ALL SELECT slot, number, position, heading FROM (
     WHERE is_on AND EXISTS (SELECT 1 FROM articles_publishedarticle AS piece WHERE piece.number = place.number)
     ORDER BY position, id LIMIT {MOST_PLACED}
 ) AS placed
-""" + "".join(
-    f"""UNION ALL SELECT 'section', (
-    SELECT number FROM articles_publishedarticle AS piece WHERE piece.section_id = articles_section.id
+"""
+
+
+def _of_the_sections(condition: str) -> str:
+    """The newest pieces of each section that meet a condition."""
+    return "UNION ALL ".join(
+        f"""SELECT 'section', (
+    SELECT number FROM articles_publishedarticle AS piece WHERE piece.section_id = articles_section.id AND {condition}
     ORDER BY public_date DESC, number DESC LIMIT 1 OFFSET {place}
 ), 0, '' FROM articles_section
 """
-    for place in range(IN_A_SECTION + LEFT_OVER)
-)
+        for place in range(IN_A_SECTION + LEFT_OVER)
+    )
+
+
+# Pieces of an archive are never on the front page by themselves: a block says no dates, and what is old would be news.
+CANDIDATES += f"UNION ALL {_of_the_sections('NOT is_archive')}"
+# A paper that has nothing but its archive shows that.
+FROM_THE_ARCHIVE = _of_the_sections("is_archive")
 
 
 class Chosen(NamedTuple):
@@ -117,6 +128,7 @@ class Front:
     blocks: tuple[SectionBlock, ...]
     supplement: SectionBlock | None
     issue_date: date | None
+    archive_until: date | None  # the newest day of a paper that has nothing but its archive
     printed_pages: tuple[PrintedPage, ...]
     corrections: tuple[tuple[PublishedArticle, Note], ...]
 
@@ -126,7 +138,7 @@ def front() -> Front:
 
     By itself: the newest issue by page and place, then what came since, by time.
     """
-    chosen = _chosen()
+    chosen = _chosen(CANDIDATES) or _chosen(FROM_THE_ARCHIVE)
     rows = PublishedArticle.objects.select_related("section").in_bulk({one.number for one in chosen})
     found = {
         part: [rows[one.number] for one in chosen if one.part == part and one.number in rows]
@@ -169,6 +181,7 @@ def front() -> Front:
         blocks=tuple(block for block in blocks if block is not supplement),
         supplement=supplement,
         issue_date=issue[0].issue_date if issue else None,
+        archive_until=max((piece.public_date for piece in found["section"]), default=None) if not top else None,
         printed_pages=tuple(
             PrintedPage(label, tuple(map(teaser, pieces)))
             for label, pieces in groupby(issue, key=lambda piece: piece.page_label)
@@ -188,10 +201,10 @@ def _topics(chosen: list[Chosen], rows: Mapping[int, PublishedArticle]) -> tuple
     return tuple(Topic(heading, tuple(of_it[:IN_A_TOPIC])) for heading, of_it in pieces.items())
 
 
-def _chosen() -> list[Chosen]:
+def _chosen(candidates: str) -> list[Chosen]:
     """Which pieces could stand on the front page: one statement, every part of it by an index."""
     with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES)
+        cursor.execute(candidates)
         found = [chosen for chosen in map(Chosen._make, cursor.fetchall()) if chosen.number is not None]
     return sorted(found, key=lambda chosen: chosen.position)
 

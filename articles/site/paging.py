@@ -48,22 +48,41 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows that say which pieces a list has, read off their own index of dates: a tag may have 100,000 pieces."""
+    """Rows that say which pieces a list has, read off their own index of dates: a tag may have 100,000 pieces.
+
+    Those of each of `values` are read by themselves, so that the rows of a rare role are not looked for among all.
+    """
 
     table: str
     key: str  # the column with the number of the piece
     where: str
-    values: tuple
+    values: tuple[tuple, ...]  # what `where` is asked with
 
     def numbers(self, place: Place | None, most: int, *, ascending: bool) -> RawSQL:
         """The numbers of the nearest pieces on one side of a place, or of the newest."""
         way, sign = ("ASC", ">") if ascending else ("DESC", "<")
         beyond = f" AND (public_date, {self.key}) {sign} (%s, %s)" if place else ""
-        sql = (
-            f"SELECT number FROM (SELECT DISTINCT public_date, {self.key} AS number FROM {self.table}"
-            f" WHERE {self.where}{beyond} ORDER BY public_date {way}, {self.key} {way} LIMIT {int(most)}) AS nearest"
+        ordered = f"ORDER BY public_date {way}, number {way} LIMIT {int(most)}"
+        part = (
+            f"SELECT DISTINCT public_date, {self.key} AS number FROM {self.table} WHERE {self.where}{beyond} {ordered}"
         )
-        return RawSQL(sql, [*self.values, *(place or ())])  # noqa: S611 - the columns are named by us
+        parts = " UNION ALL ".join(f"SELECT * FROM ({part}) AS part{place}" for place in range(len(self.values)))
+        nearest = part if len(self.values) == 1 else f"SELECT DISTINCT * FROM ({parts}) AS parts {ordered}"
+        values = [value for asked in self.values for value in (*asked, *(place or ()))]
+        return RawSQL(f"SELECT number FROM ({nearest}) AS nearest", values)  # noqa: S611 - the columns are named by us
+
+
+def of_tag(pk: int) -> Rows:
+    """The pieces with this tag."""
+    return Rows("articles_publishedtag", "content_object_id", "tag_id = %s", ((pk,),))
+
+
+def of_reporter(pk: int, roles: Iterable[str] | None = None) -> Rows:
+    """The pieces that credit this reporter: in any role, or in these, as printed."""
+    if roles is None:
+        return Rows("articles_publishedbyline", "article_id", "reporter_id = %s", ((pk,),))
+    asked = tuple((pk, role) for role in roles)
+    return Rows("articles_publishedbyline", "article_id", "reporter_id = %s AND role = %s", asked)
 
 
 def leaf(

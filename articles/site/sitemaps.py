@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Count
+from django.db.models import Count, Max, Value
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views import View
 
-from articles.models.published import PublishedArticle, PublishedByline
+from articles.models.published import PublishedArticle, PublishedByline, Withdrawal
 from articles.models.shared import SiteSettings
 from articles.presentation.frame import absolute, shared
 from articles.presentation.pictures import picture
@@ -38,13 +38,22 @@ class SitemapIndex(Listing):
     template = "site/sitemap_index.xml"
 
     def context(self) -> dict:
-        """The months by an index that holds nothing but dates and numbers."""
-        days = PublishedArticle.objects.values_list("public_date").annotate(Count("pk")).order_by("public_date")
-        maps = [reverse("site:sitemap_pages")]
-        for (year, month), inside in groupby(days, key=lambda row: (row[0].year, row[0].month)):
-            parts = -(-sum(pieces for _, pieces in inside) // ADDRESSES)
-            maps += [reverse("site:sitemap_month", args=[year, month, part]) for part in range(1, parts + 1)]
-        return {"maps": [absolute(path) for path in maps]}
+        """The months, each with the moment in which one of its pieces changed or went, by an index of these alone."""
+        public = PublishedArticle.objects.order_by().values_list("public_date")
+        gone = Withdrawal.objects.order_by().values_list("public_date")
+        days = public.annotate(pieces=Count("*"), changed=Max("published_at")).union(
+            gone.annotate(pieces=Value(0), changed=Max("at")), all=True
+        )
+        maps: list[tuple[str, datetime | None]] = [(absolute(reverse("site:sitemap_pages")), None)]
+        for (year, month), rows in groupby(sorted(days), key=lambda row: (row[0].year, row[0].month)):
+            inside = list(rows)
+            changed = max(changed for _, _, changed in inside)
+            parts = -(-sum(pieces for _, pieces, _ in inside) // ADDRESSES)
+            maps += [
+                (absolute(reverse("site:sitemap_month", args=[year, month, part])), changed)
+                for part in range(1, parts + 1)
+            ]
+        return {"maps": maps}
 
 
 class MonthSitemap(Listing):

@@ -13,10 +13,11 @@ from articles.presentation.frame import frame
 from articles.site.finding import reporter_at, section_at, tag_at
 from articles.site.front import front
 from articles.site.pages import Page, nothing_here, rendered
-from articles.site.paging import Rows, leaf
+from articles.site.paging import Rows, leaf, of_reporter, of_tag
 from articles.site.roles import PrintedRoles, parts_of
 
 CORRECTIONS_ON_A_PAGE = 50
+CHECKED_WITHIN = 3600  # seconds: when a crawler may ask again for a piece that is being checked
 CORRECTION_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
@@ -74,23 +75,18 @@ class SectionPage(PieceList):
 class TagPage(PieceList):
     def context(self, *, slug: str) -> dict:
         tag = tag_at(slug)
-        rows = Rows("articles_publishedtag", "content_object_id", "tag_id = %s", (tag.pk,))
-        return self.listed(tag.name, "tag", PublishedArticle.objects.all(), rows=rows)
+        return self.listed(tag.name, "tag", PublishedArticle.objects.all(), rows=of_tag(tag.pk))
 
 
 class ReporterPage(PieceList):
     def context(self, *, pk: int) -> dict:
-        reporter = reporter_at(pk, printed_roles=PrintedRoles())
+        reporter = reporter_at(pk, printed_roles=PrintedRoles(pk))
         tabs = parts_of(reporter.printed_roles)
         asked = self.request.GET.get("role", "")
         chosen = next((tab for tab in tabs if tab.name == asked), None)
         if asked and chosen is None:
             raise nothing_here()
-        where, values = "reporter_id = %s", (reporter.pk,)
-        if chosen:
-            where += f" AND role IN ({', '.join(['%s'] * len(chosen.roles))})"
-            values += chosen.roles
-        rows = Rows("articles_publishedbyline", "article_id", where, values)
+        rows = of_reporter(pk, chosen.roles if chosen else None)
         return self.listed(
             reporter.name, "reporter", PublishedArticle.objects.all(), rows=rows, about=reporter.biography,
             reporter=reporter, tabs=tabs if len(tabs) > 1 else (), chosen=chosen,
@@ -142,6 +138,7 @@ def gone(number: int) -> HttpResponse:
     if notice.kind == Notice.CHECKING:
         response = rendered("503.html", frame(), status=503)
         response.headers["Cache-Control"] = "no-store"
+        response.headers["Retry-After"] = str(CHECKED_WITHIN)
         return response
     return rendered("410.html", {**frame(), "notice": notice}, status=410)
 

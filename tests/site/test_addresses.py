@@ -80,6 +80,7 @@ def test_a_piece_that_is_being_checked_says_so_and_is_never_kept(client):
     assert "内容核实中" in response.content.decode()
     assert SECRET not in response.content.decode()
     assert response.headers["Cache-Control"] == "no-store"
+    assert int(response.headers["Retry-After"]) > 0
 
 
 def test_a_piece_that_was_put_back_is_where_it_was(client):

@@ -83,6 +83,17 @@ def test_the_first_and_the_last_lead_no_further(client):
         assert 'rel="next"' not in text
 
 
+def test_a_day_has_the_calendar_of_its_month(client):
+    for day in ((2023, 4, 7), (2023, 4, 12)):
+        on(*day, f"{day}的一篇")
+
+    text = text_of(client, "/2023/04/07/")
+
+    assert '<a aria-current="date" href="/2023/04/07/"' in text
+    assert '<a href="/2023/04/12/" aria-label="2023年4月12日 1篇">12</a>' in text
+    assert "/2023/04/08/" not in text
+
+
 @pytest.mark.parametrize("address", ["/2022/", "/2023/05/", "/2023/04/08/"])
 def test_what_has_no_piece_has_no_page(client, address):
     on(2023, 4, 7, "一篇")

@@ -137,10 +137,21 @@ def test_archives_are_never_new(client):
     text = front(client)
 
     assert lead(text) == "新稿"
-    assert "旧报纸" not in text[: text.index("/sections/old/", text.index("<main"))]
+    assert "旧报纸" not in text
+
+
+def test_a_paper_that_has_only_its_archive_shows_that(client):
+    old = make_published("旧报纸", issue_date=date(1998, 1, 1), page_label="A01", now=NOON)
+    PublishedArticle.objects.filter(pk=old.pk).update(is_archive=True)
+
+    text = front(client)
+
+    assert ">旧报纸</a></h3>" in text
+    assert '<a href="/1998/">截至1998年1月1日 ›</a>' in text
+    assert "第一期正在编辑" not in text
 
 
 def test_the_date_of_the_masthead_is_that_of_the_issue_and_not_of_today(client):
     on_page("头版头条", "A01", 1)
 
-    assert '<time datetime="2026-11-20">2026年11月20日</time> 星期五' in front(client)
+    assert '本期 <time datetime="2026-11-20">2026年11月20日</time> 星期五' in front(client)

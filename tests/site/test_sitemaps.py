@@ -1,5 +1,6 @@
 """What search engines are told: every public page once, the newest as news, nothing of the newsroom."""
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -66,6 +67,19 @@ def test_a_withdrawn_piece_is_in_no_sitemap(client):
     advance(article, "withdraw", by=hire().zhao, note="错了。")
 
     assert not [address for address in all_addresses(client) if f"/{article.pk}/" in address]
+
+
+def test_the_index_says_when_a_piece_of_the_month_changed_or_went(client):
+    make_published(issue_date=date(2023, 4, 7), now=NOON)
+    gone = make_published(issue_date=date(2023, 4, 8), now=NOON)
+    make_published(issue_date=date(2023, 5, 7), now=NOON - timedelta(days=1))
+
+    def said() -> list[str]:
+        return re.findall(r"<lastmod>([^<]+)</lastmod>", client.get("/sitemap.xml").content.decode())
+
+    assert said() == ["2026-11-20T12:00:00+08:00", "2026-11-19T12:00:00+08:00"]
+    advance(gone, "withdraw", by=hire().zhao, note="错了。", now=NOON + timedelta(days=3))
+    assert said() == ["2026-11-23T12:00:00+08:00", "2026-11-19T12:00:00+08:00"]
 
 
 def test_a_large_month_is_cut_into_parts(client, monkeypatch):
