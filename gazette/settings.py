@@ -14,6 +14,8 @@ What an installation may say, all in the environment:
     PAGE_CACHE_SECONDS_WITHOUT_DATABASE
                             for how long kept pages are served while the database cannot be read (default: 900)
     BEHIND_TLS_PROXY        true where a proxy ends TLS and sets X-Forwarded-Proto itself (default: false)
+    PROXY_ADDRESSES         addresses or networks of the paper's own proxies, separated by commas, whose X-Forwarded-For
+                            is believed (default: this machine where BEHIND_TLS_PROXY is true, else none)
     GAZETTE_REVIEW_PROFILE  small or strict (default: small)
     LOG_LEVEL               DEBUG, INFO, WARNING or ERROR (default: INFO)
     DEBUG                   true on a developer's own machine only (default: false)
@@ -23,6 +25,7 @@ A value that cannot be read stops the process with one sentence: the variable, w
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -82,6 +85,17 @@ def host_names(name: str) -> list[str]:
         if not re.fullmatch(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", host):
             raise unreadable(name, host, "a bare host name (no scheme, no port, no *)")
     return names
+
+
+def networks(name: str, default: str) -> list[str]:
+    """Return the addresses and networks that the variable lists, separated by commas."""
+    listed = [word.strip() for word in text(name, default).split(",") if word.strip()]
+    for word in listed:
+        try:
+            ip_network(word)
+        except ValueError:
+            raise unreadable(name, word, "an address or a network as in 10.0.0.5 or 172.18.0.0/16") from None
+    return listed
 
 
 def home_folder() -> Path:
@@ -196,6 +210,7 @@ INSTALLED_APPS = [
     # Before the admin, because they override its templates.
     "articles.apps.ArticlesConfig",
     "staff.apps.StaffConfig",
+    "gazette.operations.apps.OperationsConfig",
     "gazette.apps.NewsroomAdminConfig",  # django.contrib.admin, with 我的待办 as its first page
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -223,6 +238,7 @@ MIDDLEWARE = [
     "staff.language.StaffLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "gazette.operations.middleware.SwitchesMiddleware",
 ]
 
 ROOT_URLCONF = "gazette.urls"
@@ -372,6 +388,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # Whoever ends TLS also redirects http to https. HSTS is for the paper's own host: its owner may have other ones.
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
+# What a proxy of the paper's own says of whom it serves is believed; what anybody else says there is not.
+PROXY_ADDRESSES = networks("PROXY_ADDRESSES", "127.0.0.1,::1" if switch("BEHIND_TLS_PROXY") else "")
 if switch("BEHIND_TLS_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from staff import granting, people, roles
-from staff.models import DutyRoster, Reporter, RoleGrant, User
+from staff.models import AccountEvent, DutyRoster, Reporter, RoleGrant, User
 
 admin.site.unregister(Group)  # The roles are a table in the code (staff.roles), not rows to be edited.
 
@@ -241,6 +241,31 @@ class RoleGrantAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: RoleGrant | None = None) -> bool:
+        return False
+
+
+@admin.register(AccountEvent)
+class AccountEventAdmin(admin.ModelAdmin):
+    """The record of accounts: read here, by 管理员 and 总编辑; nobody changes it."""
+
+    list_display = ["at", "kind", "about", "by", "address", "detail"]
+    list_display_links = None
+    list_select_related = ["about", "by"]
+    list_filter = ["kind", ("about", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["about__name", "about__username", "by__name", "address"]
+    search_help_text = gettext_lazy("Search by name or address")
+    date_hierarchy = "at"
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AccountEvent | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: AccountEvent | None = None) -> bool:
         return False
 
 

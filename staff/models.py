@@ -168,3 +168,60 @@ class DutyRoster(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+
+
+class AccountEvent(models.Model):
+    """One line of the record of accounts: what happened to whose account, by whom, when, from where.
+
+    Append-only, by triggers in the database. `staff.events.record` writes it; nobody changes or deletes it.
+    """
+
+    class Kind(models.TextChoices):
+        """What can happen to an account. The values are for good: exports name them."""
+
+        LOGGED_IN = "logged_in", _("Logged in")
+        LOGIN_FAILED = "login_failed", _("Login failed")
+        LOCKED = "locked", _("Locked after failed logins")
+        UNLOCKED = "unlocked", _("Freed from the lock")
+        LOGGED_OUT = "logged_out", _("Logged out")
+        SESSION_ENDED = "session_ended", _("Login ended")
+        PASSWORD_CHANGED = "password_changed", _("Changed the password")
+        PASSWORD_SET = "password_set", _("Password set by somebody else")
+        FACTOR_SET_UP = "factor_set_up", _("Second factor set up")
+        FACTOR_PASSED = "factor_passed", _("Second factor passed")
+        FACTOR_FAILED = "factor_failed", _("Wrong code of the second factor")
+        FACTOR_REMOVED = "factor_removed", _("Second factor removed")
+        CODES_MADE = "codes_made", _("New recovery codes")
+        CODE_USED = "code_used", _("Recovery code used")
+        DEVICE_REMEMBERED = "device_remembered", _("Device remembered")
+        DEVICE_FORGOTTEN = "device_forgotten", _("Device forgotten")
+        RESET_ASKED = "reset_asked", _("Reset of the second factor asked for")
+        RESET_CONFIRMED = "reset_confirmed", _("Reset of the second factor confirmed")
+        RESET_REFUSED = "reset_refused", _("Reset of the second factor refused")
+        ACCOUNT_OPENED = "account_opened", _("Account opened")
+        ACCOUNT_CLOSED = "account_closed", _("Account closed")
+        ACCOUNT_REOPENED = "account_reopened", _("Account opened again")
+        ACCOUNT_CHANGED = "account_changed", _("Account changed")
+        ROLE_PROPOSED = "role_proposed", _("Role proposed")
+        ROLE_GIVEN = "role_given", _("Role given")
+        ROLE_REFUSED = "role_refused", _("Role refused")
+        ROLE_TAKEN = "role_taken", _("Role taken away")
+
+    kind = models.CharField(_("what happened"), max_length=20, choices=Kind)
+    about = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("about the account")
+    )  # null: nobody has the name that was typed
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("done by")
+    )  # null: nobody who had logged in, or the technician on the server
+    at = models.DateTimeField(_("at"), db_index=True)
+    address = models.GenericIPAddressField(_("from the address"), null=True)
+    detail = models.CharField(_("detail"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("event of an account")
+        verbose_name_plural = _("record of accounts")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.get_kind_display()} {self.about or '—'}"

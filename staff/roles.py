@@ -44,6 +44,8 @@ _EDIT = (*_WRITE, "articles.change_photo", "articles.add_tag", "articles.change_
          "articles.add_importbatch", "articles.add_printedpage", "articles.change_printedpage",
          "articles.delete_printedpage", "articles.add_frontslot", "articles.change_frontslot",
          "articles.delete_frontslot", "staff.add_reporter", "staff.change_reporter", *_KEEP_WORDS)  # fmt: skip
+_TAKE_CARE = ("operations.view_switching", "operations.add_switching", "operations.close_site",
+              "operations.export_audit_trail")  # fmt: skip
 _LEAD = (*_EDIT, "articles.change_importbatch", "articles.add_section", "articles.change_section",
          "articles.delete_tag", *_KEEP_OFFICIALS)  # fmt: skip
 
@@ -54,15 +56,15 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     EDITOR: _EDIT,
     DESK_HEAD: _LEAD,
     DEPUTY_CHIEF: _LEAD,
-    CHIEF: (*_LEAD, *_KEEP_FORBIDDEN,
+    CHIEF: (*_LEAD, *_KEEP_FORBIDDEN, *_TAKE_CARE,
             "articles.sign_importbatch", "articles.view_sitesettings", "articles.change_sitesettings",
-            "staff.view_user", "staff.view_rolegrant", "staff.view_dutyroster", "staff.add_dutyroster",
-            "staff.change_dutyroster", "staff.delete_dutyroster"),
-    ADMINISTRATOR: (*_READ, *_KEEP_WORDS, *_KEEP_OFFICIALS, *_KEEP_FORBIDDEN,
+            "staff.view_user", "staff.view_rolegrant", "staff.view_accountevent", "staff.view_dutyroster",
+            "staff.add_dutyroster", "staff.change_dutyroster", "staff.delete_dutyroster"),
+    ADMINISTRATOR: (*_READ, *_KEEP_WORDS, *_KEEP_OFFICIALS, *_KEEP_FORBIDDEN, *_TAKE_CARE, "operations.make_read_only",
                     "articles.add_section", "articles.change_section", "articles.view_sitesettings",
                     "articles.change_sitesettings", "articles.view_importbatch", "staff.add_reporter",
                     "staff.change_reporter", "staff.view_user", "staff.add_user", "staff.change_user",
-                    "staff.view_rolegrant", "staff.view_dutyroster"),
+                    "staff.view_rolegrant", "staff.view_accountevent", "staff.view_dutyroster"),
 }  # fmt: skip
 
 
