@@ -68,6 +68,8 @@ STAFF_ROLES = (
 STAFF_NAMES = f"[{HAN}]{{1,4}}(?:{S}[、，,/ ]?{S}[{HAN}]{{1,4}}){{0,3}}"
 # Must match: 责编 王五 美编 赵六 校对 钱七 | 责任编辑：王五 版式：赵六 ; must not: 编辑部昨日收到
 STAFF = re.compile(f"^[（(【]?(?:{S}(?:{STAFF_ROLES}){S}[/:：|]?{S}{STAFF_NAMES}){{1,6}}[）)】]?$")
+# Two roles with a colon behind each need no known name.   Must match: 责编：老王 校对：小钱 ; must not: 编辑：您好
+LABELLED_STAFF = re.compile(f"^[（(【]?(?:{S}(?:{STAFF_ROLES}){S}[:：]{S}{STAFF_NAMES}){{2,6}}[）)】]?$")
 # Roles that only a page has, so that the line can't be one piece's.
 PAGE_STAFF = re.compile("美编|美术|版式|版面|组版|排版|照排|本版|值班|编委|签发|视觉|图编")
 # Must match: 来源：清河网 | （来源：清河网） ; must not: 来源：清河网 作者：王五
@@ -108,7 +110,7 @@ def classify(text: str) -> str:
         return ""
     compact = re.sub(r"\s+", " ", text).strip()
     for kind, pattern in KINDS:
-        if pattern.match(compact) and (kind != "staff" or read_byline(compact)):
+        if pattern.match(compact) and (kind != "staff" or LABELLED_STAFF.match(compact) or read_byline(compact)):
             return kind
     is_sentence = compact[-1:] in "。！？" and len(compact) > LONGEST_WITHOUT_SENTENCE
     if SITE_WORDS.search(compact):

@@ -57,10 +57,12 @@ from .split import plain, split
 from .verse import lines_of_verse
 
 HAN = "\u4e00-\u9fff"
-# A caption on a line of its own.   Must match: 图为会议现场。记者 张三 摄 | 左图：…（李四摄） ; must not: 图为首的干部
+# A caption on a line of its own; the last form is that of our own export (articles.exporting).
+# Must match: 图为会议现场。记者 张三 摄 | 左图：…（李四摄） | 图片说明（A01-1-1.jpg）：会场 ; must not: 图为首的干部
 CAPTION = re.compile(
     "^(?:图为|图片说明|[上下左右题配]图|压题照片|压题图片|图[一二三四五\\d])[^\n]{2,70}?(?:摄|供图|发|摄影|提供|/图)[）)]?$"
     "|^图为[^\n]{2,40}。$"
+    "|^图片说明（[^（）]+\\.jpg）：."
 )
 # Must match: 晚,党委统战部 | 上午，全市 ; must not: 星期一 | 本报讯
 GOES_ON_AFTER_DAY = re.compile("[上下]午|晚|凌晨|清晨|傍晚|早[上晨]|中午|深夜|[，,、。：:；至到起前后以的电讯日]|—|-")
@@ -552,6 +554,8 @@ FOLLOWS = re.compile("^(?:——|—|--)|(?:讲话|出席|参加|主持|陪同)$
 def _headlines(heads: Sequence[Item]) -> tuple[str, list[str], str]:
     """The headline group as (引题, 主题, 副题); of lines that neither lead up nor follow, all are the headline's."""
     texts = ["".join(line.plain for line in item.unit.lines) for item in heads]
+    if any(LABEL_OF_HEAD.match(text) for text in texts):
+        return _labelled(texts)
     kicker: list[str] = []
     subheading: list[str] = []
     while len(texts) > 1 and LEADS_UP.search(texts[0]) and len(kicker) < 2:
@@ -559,3 +563,23 @@ def _headlines(heads: Sequence[Item]) -> tuple[str, list[str], str]:
     while len(texts) > 1 and FOLLOWS.search(texts[-1]):
         subheading.insert(0, texts.pop())
     return " ".join(kicker), texts, " ".join(subheading)
+
+
+# A line that says itself which one of the headline group it is.
+# Must match: 引题：何川调研时强调 | （副题）——记何川 ; must not: 主题教育：走深走实 | 主题活动开幕
+LABEL_OF_HEAD = re.compile(
+    "^(?:(?P<said>引题|肩题|主题|副题|副标题)[：:]|[（(【](?P<set>引题|肩题|主题|副题|副标题)[）)】])[ \u3000]*"
+)
+KICKER_LABELS, SUBHEADING_LABELS = {"引题", "肩题"}, {"副题", "副标题"}
+
+
+def _labelled(texts: Sequence[str]) -> tuple[str, list[str], str]:
+    """The headline group of lines that say which they are; a line without a label belongs to the one above it."""
+    found: dict[str, list[str]] = {"kicker": [], "headline": [], "subheading": []}
+    place = "headline"
+    for text in texts:
+        if label := LABEL_OF_HEAD.match(text):
+            said = label["said"] or label["set"]
+            place = "kicker" if said in KICKER_LABELS else "subheading" if said in SUBHEADING_LABELS else "headline"
+        found[place].append(text[label.end() :] if label else text)
+    return " ".join(found["kicker"]), found["headline"], " ".join(found["subheading"])

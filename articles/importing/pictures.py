@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from .bylines import read_closing_byline
 from .records import Caption, Page, ParsedArticle, Remark
 
-# must match: 图一： 图2  图片说明： ▲ ; they say where the photo stood on paper, not what it shows
-POINTER = re.compile(r"^(?:图片说明|图说|[▲△◀▶←→↑↓●■□]|图[①-⑨一二三四五六七八九\d]{1,2}(?=[：:、 　]))[：:、 　]*")
+# must match: 图一： 图2  图片说明： 图片说明（A01-1.jpg）： ▲ ; they say where the photo stood, not what it shows
+POINTER = re.compile(
+    r"^(?:图片说明(?:（[^（）]+\.jpg）)?|图说|[▲△◀▶←→↑↓●■□]|图[①-⑨一二三四五六七八九\d]{1,2}(?=[：:、 　]))[：:、 　]*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def _word(
     if not any(line.strip() for line in lines):
         raise UnreadablePage("empty", "the file is empty")
     tops = [
-        index
+        _group_begins(document.paragraphs, index)
         for index, paragraph in enumerate(document.paragraphs)
         if paragraph.level == 1 and (not index or document.paragraphs[index - 1].level != 1)
     ]
@@ -138,6 +138,14 @@ def _word(
     first = replace(page.articles[0], remarks=(*page.articles[0].remarks, *said))
     page = replace(page, articles=(first, *page.articles[1:]))
     return Reading(page, "\n".join(lines) + "\n", "docx", (None,) * len(page.articles), placed)
+
+
+def _group_begins(paragraphs: Sequence[WordParagraph], headline: int) -> int:
+    """Where the headline group of this headline begins: a kicker of a lower level may stand above it, after text."""
+    first = headline
+    while first and paragraphs[first - 1].level > 1:
+        first -= 1
+    return first if not first or not paragraphs[first - 1].level else headline
 
 
 def _lines(paragraphs: Sequence[WordParagraph]) -> tuple[list[str], list[int]]:
