@@ -47,6 +47,11 @@ TRIGGERS = (
     ),
     Trigger("articles_debt", "DELETE"),
     Trigger("articles_debt", "UPDATE", columns=("article_id", "publication_id", "step", "due_at")),  # only settled
+    # What the audit trail is made of besides.
+    Trigger("operations_switching", "UPDATE"),
+    Trigger("operations_switching", "DELETE"),
+    Trigger("django_admin_log", "UPDATE"),
+    Trigger("django_admin_log", "DELETE"),
 )
 
 

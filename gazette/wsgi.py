@@ -30,9 +30,10 @@ def refuse_to_serve_without_a_key() -> None:
 refuse_to_serve_without_a_key()
 django_application = get_wsgi_application()
 
-from articles import public_pictures  # noqa: E402 (models can be imported only now)
-from articles.editing import release_due  # noqa: E402 (models can be imported only now)
+from articles import editing, public_pictures  # noqa: E402 (models can be imported only now)
 from articles.generation import current  # noqa: E402
+from gazette.operations import switches  # noqa: E402
+from gazette.operations.middleware import WithSwitches  # noqa: E402
 from gazette.pagecache import PageCache  # noqa: E402
 from gazette.pagecache.options import options_from_settings  # noqa: E402
 
@@ -47,10 +48,16 @@ def tidy_up_after_a_crash() -> None:
         connections.close_all()
 
 
+def release_due() -> int:
+    """Release the pieces whose time has come, unless nothing may be written just now."""
+    return 0 if switches.is_read_only() else editing.release_due()
+
+
 application = PageCache(
-    django_application,
+    WithSwitches(django_application),
     read_stamp=current,
     release_due=release_due,
+    on_look=switches.follow,
     options=options_from_settings(),
     watches=settings.PAGE_CACHE_WATCHES,
 )

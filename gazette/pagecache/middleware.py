@@ -63,7 +63,8 @@ class PageCache:
     """Answer readers from kept pages; let the inner application answer everything else.
 
     ``read_stamp`` asks the database which generation is current; ``release_due`` publishes the pieces whose time has
-    come. Both may raise. ``watches`` is explained at ``Watch``.
+    come; ``on_look`` is called whenever the generation was looked at. All may raise. ``watches`` is
+    explained at ``Watch``.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class PageCache:
         read_stamp: Callable[[], Stamp],
         options: Options,
         release_due: Callable[[], int] | None = None,
+        on_look: Callable[[], None] | None = None,
         watches: bool = False,
     ) -> None:
         self.application = application
@@ -84,7 +86,12 @@ class PageCache:
             writes_plain_files=options.writes_plain_files,
         )
         self.watch = Watch(
-            read_stamp=read_stamp, release_due=release_due, disk=self._disk, options=options, watches=watches
+            read_stamp=read_stamp,
+            release_due=release_due,
+            on_look=on_look,
+            disk=self._disk,
+            options=options,
+            watches=watches,
         )
         self._complaints = Complaints(logger)
         self._canonical_query = lru_cache(1024)(lambda query: canonical_query(query, options.query_names))

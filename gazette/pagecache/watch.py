@@ -46,9 +46,11 @@ class Watch:
         disk: Disk,
         options: Options,
         watches: bool,
+        on_look: Callable[[], None] | None = None,
     ) -> None:
         self.read_stamp = read_stamp
         self._release_due = release_due
+        self._on_look = on_look
         self._disk = disk
         self._options = options
         self._watches = watches
@@ -151,6 +153,8 @@ class Watch:
             try:
                 if self.look() and self._options.is_on and not self._disk.point_at(self.shelf.drawer, self._is_known):
                     wait = SECONDS_BETWEEN_TRIES_TO_POINT
+                if self._on_look is not None and self._lost_since is None:
+                    self._on_look()
             except Exception as error:
                 self._complaints.say("looking at the generation failed", error)
             self._has_looked.set()
