@@ -5,22 +5,21 @@ saw, and changes the status by compare-and-swap: whoever comes second is told so
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import OperationalError, transaction
-from django.db.models import F, Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import facts as facts_of_pieces
 from articles import (
+    effects,
     findings,
     likeness,
-    merged,
     newsroom_search,
     placing,
     publishing,
@@ -29,20 +28,12 @@ from articles import (
     text_differences,
     workflow,
 )
-from articles.models.content import CONTENT_FIELDS
-from articles.models.newsroom import (
-    Article,
-    ArticleByline,
-    ArticlePhoto,
-    ArticleTag,
-    Debt,
-    Publication,
-    Review,
-    Revision,
-)
+from articles import facts as facts_of_pieces
+from articles.effects import SomeoneWasFirst, write_tags
+from articles.models.newsroom import Article, Review, Revision
 from articles.models.shared import Section, Tag
 from articles.proofing import checking
-from articles.workflow import Facts, PublicState, Round, Status, Step
+from articles.workflow import Facts, PublicState, Status, Step
 from staff import people
 from staff.models import User
 
@@ -55,24 +46,12 @@ DOUBTS_KEPT = 100
 #: Where a changed body makes an author; later on the holder signs what he made.
 WRITTEN_IN = frozenset({Status.DRAFT, Status.PRINT_CHECK})
 
-#: A reinstated piece in one of these has lost the signatures that it had when it was public.
-BEFORE_FINAL_REVIEW = frozenset({Status.DRAFT, Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.REJECTED})
-
 #: How long a scheduled piece is tried again when the database or a disk fails for a moment.
 PATIENCE = timedelta(minutes=10)
 
 
 class StepClosed(Exception):
     """A step that is not open to this person now; the message is the sentence that he reads."""
-
-
-class SomeoneWasFirst(Exception):
-    """The piece is no longer what this person saw. `article` is as it is now, `seen` what he saw (or None)."""
-
-    def __init__(self, article: Article, seen: Revision | None) -> None:
-        super().__init__(_("Somebody else has changed this piece in the meantime: look at the differences first."))
-        self.article = article
-        self.seen = seen
 
 
 class Unacknowledged(StepClosed):
@@ -153,7 +132,7 @@ def place(article: Article, *, section: Section | None, tags: list[Tag], page_or
                   "page_order": article.page_order}  # fmt: skip
         article.section, article.page_order = section, page_order
         article.save(update_fields=["section", "page_order"])
-        _write_tags(article, [tag.pk for tag in tags])
+        write_tags(article, [tag.pk for tag in tags])
         newsroom_search.remember(article)
         after = {"section": section.name, "tags": sorted(tag.name for tag in tags), "page_order": page_order}
         if before == after:
@@ -191,6 +170,7 @@ def advance(
     note: str = "",
     to: Status | None = None,
     at: datetime | None = None,
+    expires_at: datetime | None = None,
     acknowledged: bool = False,
     override: str = "",
     details: Mapping | None = None,
@@ -200,10 +180,11 @@ def advance(
     """Take one step of the workflow as this person, on the revision that he saw.
 
     `seen` is the key of that revision; `to` the status that a sending back names; `at` the aware minute of a
-    scheduled release; `acknowledged` says that the differences since final review (in a release) or what the checks
-    call doubtful (in the final review) was looked at; `override` is a chief's reason for letting forbidden words pass;
-    `explanation` is the public word of a withdrawal. Raises StepClosed with the reason, SomeoneWasFirst when the piece
-    has moved on.
+    scheduled release, or the one that an embargo or a taking off names; `expires_at` the minute at which what is
+    released leaves the site again (None keeps what is named already); `acknowledged` says that the differences since
+    final review (in a release) or what the checks call doubtful (in the final review) was looked at; `override` is a
+    chief's reason for letting forbidden words pass; `explanation` is the public word of a withdrawal. Raises
+    StepClosed with the reason, SomeoneWasFirst when the piece has moved on.
     """
     now = now or timezone.now()
     table = workflow.steps(settings.GAZETTE_REVIEW_PROFILE)
@@ -214,10 +195,13 @@ def advance(
         article = lock(article.number, seen=seen)
         facts = replace(facts_of_pieces.of(article, now=now), override=override)
         person = people.person(by, now=now)
-        if reason := workflow.why_not(step, facts, person) or workflow.why_not_note(step, note):
+        reason = workflow.why_not(step, facts, person) or workflow.why_not_note(step, note)
+        if reason := reason or workflow.why_not_minute(step, at, now=now):
             raise StepClosed(reason)
         if step.name == "release":
-            _check_release(article, at=at, acknowledged=acknowledged, now=now)
+            _check_release(article, at=at, expires_at=expires_at, acknowledged=acknowledged, now=now)
+        elif step.name == "set_expiry" and article.scheduled_for and at <= article.scheduled_for:
+            raise StepClosed(_("The minute at which the piece leaves the site must come after its release."))
         doubts = doubts_of(article, now=now) if step.name == "final_review" else []
         if doubts and not acknowledged:
             raise Unacknowledged(_("The checks point out what may be wrong: look at it and tick that you have."))
@@ -240,42 +224,62 @@ def advance(
             note=note,
             details={**(details or {}), **({"acknowledged": True} if acknowledged and step.name == "release" else {}),
                      **({"doubts": doubts} if doubts else {}), **_let_pass(step, facts),
-                     **({"scheduled_for": at.isoformat()} if at else {})},
+                     **_minutes(step, at=at, expires_at=expires_at)},
         )  # fmt: skip
-        _take_effect(article, step, becomes, review, facts, at=at, explanation=explanation, now=now)
+        effects.take_effect(
+            article, step, becomes, review, facts, now=now, at=at, expires_at=expires_at, explanation=explanation
+        )
+        if step.name in {"correct", "amend"}:
+            keep_revision(article, by=by, now=now)
     logger.info("step", extra={"article": article.number, "step": step.name, "by": by.pk, "status": str(becomes)})
     return review
+
+
+# --- the clock ------------------------------------------------------------------------------------------------------
 
 
 def release_due(now: datetime | None = None) -> int:
     """Publish every scheduled piece whose minute has come, each in its own transaction. Gives how many came out.
 
-    What else the clock decides for readers (the front page, grey) is put on and taken off, too.
-
-    One that fails goes back to READY with the reason in its record, and does not hold up the others.
+    What leaves the site at its minute goes likewise. One that fails stays where it is, with the reason in its record,
+    and does not hold up the others. What else the clock decides for readers (the front page, grey) is put on and
+    taken off, too.
     """
     now = now or timezone.now()
     due = Article.objects.filter(status=Status.SCHEDULED, scheduled_for__lte=now).order_by("scheduled_for", "number")
-    released = 0
-    for number in list(due.values_list("number", flat=True)):
-        try:
-            released += _release_one(number, now=now)
-        except Exception as error:
-            logger.exception("a scheduled piece was not released", extra={"article": number})
-            _give_up(number, error, now=now)
+    gone = Article.objects.filter(expires_at__lte=now).order_by("expires_at", "number")
+    released = _each_in_turn(due, "scheduled_for", _release_one, missed="missed", now=now)
+    _each_in_turn(gone, "expires_at", _take_off_one, missed="stay", now=now)
     placing.keep_time(now)
     return released
 
 
-def _give_up(number: int, error: Exception, *, now: datetime) -> None:
-    """Send a piece back that could not be released, unless it failed for a moment only: then the next look tries it."""
+def _each_in_turn(
+    pieces: QuerySet[Article], minute: str, act: Callable[..., int], *, missed: str, now: datetime
+) -> int:
+    """Do what is due for each of these pieces; gives for how many it was done."""
+    done = 0
+    for number in list(pieces.values_list("number", flat=True)):
+        try:
+            done += act(number, now=now)
+        except Exception as error:
+            logger.exception("what was due for a piece was not done", extra={"article": number, "step": missed})
+            _give_up(number, error, minute, missed, now=now)
+    return done
+
+
+def _give_up(number: int, error: Exception, minute: str, missed: str, *, now: datetime) -> None:
+    """Write down that a piece missed its minute, unless it failed for a moment only: then the next look tries it."""
     is_passing = isinstance(error, OperationalError | OSError) and not isinstance(error, FileNotFoundError)
     try:
-        if is_passing and Article.objects.filter(pk=number, scheduled_for__gt=now - PATIENCE).exists():
+        if is_passing and Article.objects.filter(pk=number, **{f"{minute}__gt": now - PATIENCE}).exists():
             return
-        _miss(number, now=now)
+        with transaction.atomic():
+            article = Article.objects.select_for_update().filter(pk=number, **{f"{minute}__lte": now}).first()
+            if article is not None and (missed == "stay" or article.status == Status.SCHEDULED):
+                _by_the_clock(article, missed, article.current_revision, now=now, note=MISSED[missed]())
     except Exception:
-        logger.exception("a scheduled piece could not be sent back", extra={"article": number})
+        logger.exception("that a piece missed its minute could not be written down", extra={"article": number})
 
 
 def _release_one(number: int, *, now: datetime) -> int:
@@ -287,39 +291,63 @@ def _release_one(number: int, *, now: datetime) -> int:
         let_pass = release.details.get("let_pass", {}).get("words", [])
         if set(facts_of_pieces.of(article, now=now).forbidden) - set(let_pass):
             raise StepClosed(_("The piece holds what must not be published."))
-        reviews.append(article, release.revision, "due", before=article.status, after=Status.PUBLISHED, by=None,
-                       acting_as="", at=now)  # fmt: skip
-        _publish(article, release, now=now)
+        _by_the_clock(article, "due", release.revision, now=now)
     logger.info("released at its minute", extra={"article": number})
     return 1
 
 
-def _miss(number: int, *, now: datetime) -> None:
+def _take_off_one(number: int, *, now: datetime) -> int:
     with transaction.atomic():
-        article = Article.objects.select_for_update().filter(pk=number, status=Status.SCHEDULED).first()
-        if article is None:
-            return
-        reviews.append(
-            article,
-            article.current_revision,
-            "missed",
-            before=article.status,
-            after=Status.READY,
-            by=None,
-            acting_as="",
-            at=now,
-            note=_("The scheduled release failed: release the piece again."),
-        )
-        _swap(article, Status.READY, now=now, scheduled_for=None)
+        article = Article.objects.select_for_update().filter(pk=number, expires_at__lte=now).first()
+        if article is None or article.public_state not in workflow.ONCE_PUBLIC:
+            return 0  # another process was first, or it has not come out yet
+        public = article.publications.select_related("revision").get(ended_at__isnull=True).revision
+        _by_the_clock(article, "expire", public, now=now, explanation=_("This piece was public for a time only."))
+    logger.info("taken off at its minute", extra={"article": number})
+    return 1
 
 
-def _check_release(article: Article, *, at: datetime | None, acknowledged: bool, now: datetime) -> None:
+def _by_the_clock(
+    article: Article, name: str, revision: Revision, *, now: datetime, note: str = "", explanation: str = ""
+) -> None:
+    """A step that no person takes."""
+    step = workflow.STEPS[name]
+    becomes = step.to or Status(article.status)
+    review = reviews.append(
+        article, revision, name, before=article.status, after=becomes, by=None, acting_as="", at=now, note=note
+    )
+    effects.take_effect(article, step, becomes, review, Facts(), now=now, explanation=explanation)
+
+
+#: What the record says of a minute that was missed.
+MISSED: dict[str, Callable[[], str]] = {
+    "missed": lambda: _("The scheduled release failed: release the piece again."),
+    "stay": lambda: _("The piece could not be taken off at its minute: withdraw it by hand, or name another minute."),
+}
+
+
+# --- what must be looked at ------------------------------------------------------------------------------------------
+
+
+def _check_release(
+    article: Article, *, at: datetime | None, expires_at: datetime | None, acknowledged: bool, now: datetime
+) -> None:
     if at is not None and at <= now:
         raise StepClosed(_("The minute of a scheduled release must lie in the future."))
+    expiry = expires_at or article.expires_at
+    if reason := workflow.why_not_time(at or now, embargo=article.embargo_until, expiry=expiry):
+        raise StepClosed(reason)
     if differences_since_signed(article) and not acknowledged:
         raise Unacknowledged(
             _("The text differs from what passed the final review: look at the differences and tick that you have.")
         )
+
+
+def _minutes(step: Step, *, at: datetime | None, expires_at: datetime | None) -> dict[str, str]:
+    """What the record says of the minutes that a step names."""
+    kept = {"embargo": "embargo_until", "set_expiry": "expires_at"}
+    found = {kept.get(step.name, "scheduled_for"): at, **({"expires_at": expires_at} if expires_at else {})}
+    return {name: minute.isoformat() for name, minute in found.items() if minute}
 
 
 def _let_pass(step: Step, facts: Facts) -> dict:
@@ -358,134 +386,5 @@ def differences_since_signed(article: Article) -> tuple[revisions.FieldDifferenc
 def _signed_revision(article: Article, step: Step) -> Revision:
     """What the step signs: the current revision; in making up a review, the one that the express lane released."""
     if step.name.startswith("owed_"):
-        debt = _open_debt(article, step)
-        return debt.publication.revision
+        return effects.open_debt(article, step).publication.revision
     return article.current_revision
-
-
-def _open_debt(article: Article, step: Step) -> Debt:
-    """The oldest open debt of this step: each release of the express lane is made up for by itself."""
-    debts = article.debts.filter(step=step.name.removeprefix("owed_"), settled_by__isnull=True)
-    return debts.select_related("publication__revision").earliest("publication_id", "pk")
-
-
-def _take_effect(
-    article: Article,
-    step: Step,
-    becomes: Status,
-    review: Review,
-    facts: Facts,
-    *,
-    at: datetime | None,
-    explanation: str,
-    now: datetime,
-) -> None:
-    """What a step does beside its signature. Whatever readers see changes last."""
-    match step.name:
-        case "release" if becomes == Status.SCHEDULED:
-            _swap(article, becomes, now=now, scheduled_for=at)
-        case "release":
-            _publish(article, review, now=now)
-        case "express":
-            _publish(article, review, now=now, owed=workflow.missing(facts))
-        case "correct":
-            _open_round(article, becomes, Round.CORRECTION, review, now=now)
-        case "amend":
-            _open_round(article, becomes, Round.AMENDMENT, review, now=now)
-        case "abandon":
-            _return_to_public(article, becomes, now=now)
-        case "take_down":
-            _swap(article, becomes, now=now, public_state=PublicState.DOWN, scheduled_for=None)
-            publishing.take_down(article, now=now)
-        case "put_back":
-            _swap(article, becomes, now=now, public_state=PublicState.LIVE)
-            publishing.put_back(article, now=now)
-        case "withdraw":
-            _return_to_public(article, becomes, now=now, public_state=PublicState.WITHDRAWN)
-            publishing.withdraw(article, now=now, explanation=explanation)
-        case "reinstate":
-            _swap(article, becomes, now=now, round=Round.REINSTATEMENT)
-        case "owed_first_review" | "owed_second_review" | "owed_final_review" | "owed_proofread":
-            Debt.objects.filter(pk=_open_debt(article, step).pk, settled_by__isnull=True).update(settled_by=review)
-        case _:
-            # A reinstated piece that goes back beyond its final review passes the whole way like a new one.
-            is_anew = article.round == Round.REINSTATEMENT and becomes in BEFORE_FINAL_REVIEW
-            _swap(article, becomes, now=now, scheduled_for=None, round=Round.FIRST if is_anew else article.round)
-
-
-def _open_round(article: Article, becomes: Status, opened: Round, review: Review, *, now: datetime) -> None:
-    """Begin a correction or amendment; the note of the last correction is said already, and does not go on with it."""
-    _swap(article, becomes, now=now, round=opened, correction_kind="", correction_note="")
-    keep_revision(article, by=review.by, now=now)
-
-
-def _swap(article: Article, becomes: Status, *, now: datetime, **changes) -> None:
-    """Compare and swap: the row moves only if it still is what we read."""
-    moved = Article.objects.filter(
-        pk=article.pk,
-        status=article.status,
-        public_state=article.public_state,
-        current_revision=article.current_revision_id,
-    ).update(status=becomes, waiting_since=now if becomes != article.status else F("waiting_since"), **changes)
-    if not moved:
-        raise SomeoneWasFirst(Article.objects.get(pk=article.pk), article.current_revision)
-    article.refresh_from_db()
-
-
-def _publish(article: Article, release: Review, *, now: datetime, owed: tuple[str, ...] = ()) -> None:
-    """Publish exactly the revision that this release signed."""
-    first = article.first_published_at or now
-    _swap(
-        article,
-        Status.PUBLISHED,
-        now=now,
-        public_state=PublicState.LIVE,
-        round=Round.FIRST,
-        scheduled_for=None,
-        first_published_at=first,
-        public_date=article.public_date or revisions.public_date(release.revision, first),
-    )
-    publishing.publish(article, release.revision, release_review=release, now=now, owed=owed)
-
-
-def _return_to_public(article: Article, becomes: Status, *, now: datetime, **changes) -> None:
-    """The working copy becomes again what is public; what was in hand stays in the history."""
-    publication = Publication.objects.select_related("revision").get(article=article, ended_at__isnull=True)
-    public = publication.revision
-    placed = publishing.placement(publication)
-    columns = {name: getattr(public, name) for name in (*CONTENT_FIELDS, "correction_kind", "correction_note")}
-    columns |= {"section_id": placed["section_id"], "page_order": placed["page_order"], "current_revision": public}
-    _swap(article, becomes, now=now, round=Round.FIRST, scheduled_for=None, **columns, **changes)
-    article.bylines.all().delete()
-    article.photos.all().delete()
-    ArticleByline.objects.bulk_create(
-        ArticleByline(
-            article=article,
-            position=position,
-            reporter_id=row["reporter"],
-            printed_name=row["name"],
-            standing=row["standing"],
-            role=row["role"],
-            organisation=row["organisation"],
-        )
-        for position, row in enumerate(merged.credits(public.credits))
-    )
-    ArticlePhoto.objects.bulk_create(
-        ArticlePhoto(
-            article=article,
-            position=position,
-            photo_id=row["photo"],
-            caption=row["caption"],
-            alt_text=row["alt"],
-            credit=row["credit"],
-            place=row["place"],
-        )
-        for position, row in enumerate(public.photos)
-    )
-    _write_tags(article, [row["tag"] for row in placed["tags"]])
-    newsroom_search.remember(article)
-
-
-def _write_tags(article: Article, tags: list[int]) -> None:
-    article.article_tags.all().delete()
-    ArticleTag.objects.bulk_create(ArticleTag(content_object=article, tag_id=tag) for tag in tags)

@@ -20,6 +20,9 @@ from articles.proofing import lists
 from articles.workflow import Facts, PublicState, Round, Status
 from staff import people
 
+#: Steps that say when and not what: nobody has acted on a piece by them.
+HOLDS = frozenset({"embargo", "lift_embargo"})
+
 
 def of(article: Article, *, now: datetime) -> Facts:
     """The facts of one piece at this aware moment."""
@@ -31,7 +34,7 @@ def of_many(articles: Iterable[Article], *, now: datetime) -> dict[int, Facts]:
     articles = list(articles)
     known = _Known(articles)
     staff = people.everybody(now=now) if any(article.status == Status.DRAFT for article in articles) else []
-    return {article.number: _facts(article, known, staff) for article in articles}
+    return {article.number: _facts(article, known, staff, now=now) for article in articles}
 
 
 class _Known:
@@ -90,7 +93,7 @@ def _by_number(rows) -> dict[int, list]:
     return found
 
 
-def _facts(article: Article, known: _Known, staff: list) -> Facts:
+def _facts(article: Article, known: _Known, staff: list, *, now: datetime) -> Facts:
     number = article.number
     reviews = known.reviews[number]
     publications = known.publications[number]
@@ -107,10 +110,13 @@ def _facts(article: Article, known: _Known, staff: list) -> Facts:
         creator=article.created_by_id,
         submitter=reviews[submitted[-1]].by_id if submitted else None,
         opener=opened[-1].by_id if opened and article.round != Round.FIRST else None,
-        was_touched=bool(submitted) and submitted[-1] != len(reviews) - 1,
+        was_touched=bool(submitted) and any(one.step not in HOLDS for one in reviews[submitted[-1] + 1 :]),
         signers=workflow.standing(reviews),
         lacks=tuple(_lacks(article, has_credit=bool(known.credits[number]), photos=known.photos[number])),
         forbidden=findings.forbidden(article, known.credits[number], known.photos[number], known.forbidden),
+        is_embargoed=article.embargo_until is not None and article.embargo_until > now,
+        has_embargo=article.embargo_until is not None,
+        has_expiry=article.expires_at is not None,
     )
     if article.round == Round.AMENDMENT and current and last_public:
         facts = replace(facts, changed_facts=revisions.changed_facts(last_public, current))

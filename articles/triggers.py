@@ -15,13 +15,15 @@ MESSAGE = "the record of the newsroom is append-only"
 class Trigger:
     """Refuses an event on a table, always or for the rows of which `when` (SQL over OLD) is true.
 
-    `columns` limits an update to these: the others may still change.
+    `columns` limits an update to these: the others may still change. `refuses` names what is refused where a table
+    has two triggers on one event.
     """
 
     table: str
     event: str
     when: str = ""
     columns: tuple[str, ...] = ()
+    refuses: str = ""
 
     @property
     def on(self) -> str:
@@ -30,7 +32,7 @@ class Trigger:
 
     @property
     def name(self) -> str:
-        return f"{self.table}_no_{self.event.lower()}"
+        return f"{self.table}_no_{self.refuses or self.event.lower()}"
 
 
 TRIGGERS = (
@@ -45,19 +47,41 @@ TRIGGERS = (
     Trigger(  # may only end
         "articles_publication", "UPDATE", columns=("article_id", "revision_id", "release_review_id", "batch_id", "at")
     ),
+    Trigger("staff_accountevent", "UPDATE"),
+    Trigger("staff_accountevent", "DELETE"),
     Trigger("articles_debt", "DELETE"),
+    Trigger("articles_publication", "UPDATE", "OLD.ended_at IS NOT NULL", refuses="reopening"),
     Trigger("articles_debt", "UPDATE", columns=("article_id", "publication_id", "step", "due_at")),  # only settled
     # What the audit trail is made of besides.
     Trigger("operations_switching", "UPDATE"),
     Trigger("operations_switching", "DELETE"),
     Trigger("django_admin_log", "UPDATE"),
     Trigger("django_admin_log", "DELETE"),
-)
+    Trigger("articles_debt", "UPDATE", "OLD.settled_by_id IS NOT NULL", refuses="reopening"),
+    Trigger("articles_paragraphnote", "DELETE"),
+    Trigger(  # only settled
+        "articles_paragraphnote", "UPDATE", columns=("article_id", "revision_id", "paragraph", "words", "note", "by_id",
+                                                     "at")
+    ),
+    Trigger("articles_paragraphnote", "UPDATE", "OLD.settled_at IS NOT NULL", refuses="reopening"),
+    Trigger("articles_stepbatch", "DELETE"),
+    Trigger("articles_stepbatch", "UPDATE", columns=("step", "by_id", "at", "note")),  # what came of it is filled in
+)  # fmt: skip
+
+#: Tables that PostgreSQL could empty in one statement, which no row trigger sees. SQLite has no such statement.
+EMPTIED_BY_NOBODY = tuple(dict.fromkeys(trigger.table for trigger in TRIGGERS))
 
 
-def names() -> set[str]:
+def names(using: str = "default") -> set[str]:
     """The triggers that must stand."""
-    return {trigger.name for trigger in TRIGGERS}
+    found = {trigger.name for trigger in TRIGGERS}
+    if connections[using].vendor == "postgresql":
+        found |= {_of_truncate(table) for table in EMPTIED_BY_NOBODY}
+    return found
+
+
+def _of_truncate(table: str) -> str:
+    return f"{table}_no_truncate"
 
 
 def standing(using: str = "default") -> set[str]:
@@ -69,7 +93,7 @@ def standing(using: str = "default") -> set[str]:
     }
     with connection.cursor() as cursor:
         cursor.execute(catalogue[connection.vendor])
-        return {row[0] for row in cursor.fetchall()} & names()
+        return {row[0] for row in cursor.fetchall()} & names(using)
 
 
 def install(using: str = "default") -> None:
@@ -80,6 +104,10 @@ def install(using: str = "default") -> None:
         for trigger in TRIGGERS:
             for statement in write(trigger):
                 cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            for table in EMPTIED_BY_NOBODY:
+                for statement in _against_truncate(table):
+                    cursor.execute(statement)
 
 
 def remove(using: str = "default") -> None:
@@ -89,6 +117,9 @@ def remove(using: str = "default") -> None:
         for trigger in TRIGGERS:
             on = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
+        if connection.vendor == "postgresql":
+            for table in EMPTIED_BY_NOBODY:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {_of_truncate(table)} ON {table}")
 
 
 def install_after_migrate(sender, using: str, **kwargs) -> None:
@@ -106,10 +137,21 @@ def _for_sqlite(trigger: Trigger) -> list[str]:
 def _for_postgresql(trigger: Trigger) -> list[str]:
     # A WHEN clause of PostgreSQL may hold no query, so each trigger has a function of its own.
     refuse = f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation';"
-    body = f"IF {trigger.when} THEN {refuse} END IF; RETURN OLD;" if trigger.when else refuse
+    goes_on = "RETURN NEW;" if trigger.event == "UPDATE" else "RETURN OLD;"
+    body = f"IF {trigger.when} THEN {refuse} END IF; {goes_on}" if trigger.when else refuse
     event = f"BEFORE {trigger.on} ON {trigger.table}"
     return [
         f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
         f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}",
         f"CREATE TRIGGER {trigger.name} {event} FOR EACH ROW EXECUTE FUNCTION {trigger.name}()",
+    ]
+
+
+def _against_truncate(table: str) -> list[str]:
+    name = _of_truncate(table)
+    body = f"BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation'; END"
+    return [
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
+        f"DROP TRIGGER IF EXISTS {name} ON {table}",
+        f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
     ]

@@ -72,6 +72,8 @@ class Desk:
     corrections: Rows = Rows()
     taken_down: Rows = Rows()
     scheduled: Rows = Rows()
+    embargoed: int = 0
+    leaving: int = 0
     released_today: Rows = Rows()
     open_remarks: int = 0
     counts: tuple[tuple[Status, int], ...] = ()
@@ -121,6 +123,7 @@ def for_person(user: User, *, now: datetime) -> Desk:
         ),
         taken_down=_taken_down(),
         scheduled=_first(Article.objects.filter(status=Status.SCHEDULED).order_by("scheduled_for", "number")),
+        **_minutes(),
         released_today=_first(
             PublishedArticle.objects.latest().filter(first_published_at__gte=_midnight(now)).defer("body")
         ),
@@ -129,6 +132,12 @@ def for_person(user: User, *, now: datetime) -> Desk:
         ).aggregate(pieces=Count("article", distinct=True))["pieces"],
         counts=_counts(),
     )
+
+
+def _minutes() -> dict[str, int]:
+    """How many pieces wait for the end of an embargo, and how many leave the site by themselves."""
+    minutes = Article.objects.filter(Q(embargo_until__isnull=False) | Q(expires_at__isnull=False)).order_by()
+    return minutes.aggregate(embargoed=Count("embargo_until"), leaving=Count("expires_at"))
 
 
 def due_step(facts: Facts, table: dict[str, Step]) -> Step | None:

@@ -7,6 +7,7 @@ clock or a setting: `Facts` says all that the rules may know of a piece.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol
 
 from django.db.models import TextChoices
@@ -111,6 +112,9 @@ class Facts:
     owed_credited: frozenset[int] = frozenset()  # reporters credited on it
     owed_releaser: int | None = None  # who released it
     owed_submitter: int | None = None  # who submitted it
+    is_embargoed: bool = False  # nobody may see it before a minute that has not come (禁发至)
+    has_embargo: bool = False  # such a minute is named, past or not
+    has_expiry: bool = False  # a minute is named at which it leaves the site (定时下线)
     is_stuck: bool = False  # nobody on the staff could bring it to release
 
 
@@ -131,6 +135,7 @@ class Step:
     note_length: int = 0  # characters of the note that is due at least
     is_grave: bool = False  # asks for a second look before it is done
     is_system: bool = False  # taken by the clock, never by a person
+    wants_minute: bool = False  # names a minute in the future
 
 
 # --- rules: each gives the sentence that the editor will read, or "" -------------------------------------------------
@@ -250,6 +255,25 @@ def opener_or_editor(step: Step, facts: Facts, person: Person) -> str:
     return _("Only editors can abandon a correction.")
 
 
+def own_piece(step: Step, facts: Facts, person: Person) -> str:
+    """Reporters say of their own pieces until when they are held back; from editors upwards of everybody's."""
+    return own_draft(step, facts, person) and _("Reporters can change their own pieces only.")
+
+
+def not_embargoed(step: Step, facts: Facts, person: Person) -> str:
+    if not facts.is_embargoed:
+        return ""
+    return _("The piece is under embargo: release it at a later minute, or have the embargo lifted.")
+
+
+def embargo_named(step: Step, facts: Facts, person: Person) -> str:
+    return "" if facts.has_embargo else _("The piece is under no embargo.")
+
+
+def expiry_named(step: Step, facts: Facts, person: Person) -> str:
+    return "" if facts.has_expiry else _("No minute is named at which the piece leaves the site.")
+
+
 def review_owed(step: Step, facts: Facts, person: Person) -> str:
     """补审: signs the revision that was released, by people who differ as the reviews must."""
     name = step.name.removeprefix("owed_")
@@ -310,7 +334,7 @@ STEPS: dict[str, Step] = {
                     nothing_missing)),
         Step("express", gettext_lazy("Release by the express lane"), UNDER_WAY, _S.PUBLISHED, CHIEFS,
              rules=(not_an_author, not_the_opener, something_missing, complete, nothing_forbidden, wording_only,
-                    as_printed), note_length=EXPRESS_REASON, is_grave=True),
+                    as_printed, not_embargoed), note_length=EXPRESS_REASON, is_grave=True),
         Step("send_back", gettext_lazy("Send back"), UNDER_WAY | {_S.PRINT_CHECK}, None,
              (EDITOR, PROOFREADER, DESK_HEAD, CHIEF, DEPUTY_CHIEF, DUTY_CHIEF), rules=(holds_it, somewhere_to_send),
              note_length=1),
@@ -331,6 +355,13 @@ STEPS: dict[str, Step] = {
         Step("withdraw", gettext_lazy("Withdraw"), ANY_STATUS, _S.WITHDRAWN, CHIEFS, public=ONCE_PUBLIC, note_length=1,
              is_grave=True),
         Step("reinstate", gettext_lazy("Reinstate"), frozenset({_S.WITHDRAWN}), _S.FINAL_REVIEW, (CHIEF,)),
+        Step("embargo", gettext_lazy("Set an embargo"), IN_HAND | {_S.PRINT_CHECK}, None, (REPORTER,),
+             rules=(own_piece,), note_length=1, wants_minute=True),
+        Step("lift_embargo", gettext_lazy("Lift the embargo"),
+             IN_HAND | {_S.PRINT_CHECK}, None, (EDITOR, DUTY_CHIEF), rules=(embargo_named,), note_length=1),
+        Step("set_expiry", gettext_lazy("Take off at a minute"), ANY_STATUS, None, CHIEFS, public=ONCE_PUBLIC,
+             note_length=1, wants_minute=True),
+        Step("clear_expiry", gettext_lazy("Leave on the site"), ANY_STATUS, None, CHIEFS, rules=(expiry_named,)),
         Step("owed_first_review", gettext_lazy("Make up the first review"), ANY_STATUS, None, (EDITOR,),
              rules=(review_owed,)),
         Step("owed_second_review", gettext_lazy("Make up the second review"), ANY_STATUS, None, (DESK_HEAD,),
@@ -344,6 +375,10 @@ STEPS: dict[str, Step] = {
              frozenset({_S.SCHEDULED}), _S.PUBLISHED, (), is_system=True),
         Step("missed", gettext_lazy("Not released at its minute"),
              frozenset({_S.SCHEDULED}), _S.READY, (), is_system=True),
+        Step("expire", gettext_lazy("Taken off at its minute"),
+             ANY_STATUS, _S.WITHDRAWN, (), public=ONCE_PUBLIC, is_system=True),
+        Step("stay", gettext_lazy("Not taken off at its minute"),
+             ANY_STATUS, None, (), public=ONCE_PUBLIC, is_system=True),
     )
 }  # fmt: skip
 
@@ -398,6 +433,24 @@ def why_not_note(step: Step, note: str) -> str:
         return _("A reason is due.")
     if length < step.note_length:
         return _("The reason must have at least %(length)d characters.") % {"length": step.note_length}
+    return ""
+
+
+def why_not_minute(step: Step, at: datetime | None, *, now: datetime) -> str:
+    """Why this minute does not do for a step that names one, or ""."""
+    if not step.wants_minute:
+        return ""
+    if at is None:
+        return _("Name the minute.")
+    return "" if at > now else _("The minute must lie in the future.")
+
+
+def why_not_time(at: datetime, *, embargo: datetime | None, expiry: datetime | None) -> str:
+    """Why readers may not get a piece at this moment, or "": not before an embargo ends, not after it has to leave."""
+    if embargo is not None and at < embargo:
+        return _("The piece is under embargo: release it at a later minute, or have the embargo lifted.")
+    if expiry is not None and expiry <= at:
+        return _("The minute at which the piece leaves the site must come after its release.")
     return ""
 
 
@@ -562,4 +615,6 @@ def concerns(step: Step, facts: Facts) -> bool:
         return facts.round in {Round.CORRECTION, Round.AMENDMENT}
     if step.name == "express":
         return bool(missing(facts))
+    if step.name in {"lift_embargo", "clear_expiry"}:
+        return facts.has_embargo if step.name == "lift_embargo" else facts.has_expiry
     return step.name != "send_back" or bool(targets(facts))

@@ -42,6 +42,19 @@ def owing(cast: Cast) -> Article:
     return advance(make_piece_at(Status.FIRST_REVIEW), "express", by=cast.zhao, note=LONG_REASON)
 
 
+TOMORROW = f"{timezone.localdate() + timedelta(days=1)}T10:00"
+
+
+def under_embargo(cast: Cast) -> Article:
+    later = timezone.now() + timedelta(hours=3)
+    return advance(make_piece_at(Status.FIRST_REVIEW), "embargo", by=cast.wang, at=later, note="发布会后。")
+
+
+def leaving(cast: Cast) -> Article:
+    later = timezone.now() + timedelta(hours=3)
+    return advance(make_published(), "set_expiry", by=cast.zhao, at=later, note="公示。")
+
+
 def printed(cast: Cast) -> Article:
     return make_printed()
 
@@ -139,6 +152,15 @@ TABLE = [
         {"note": "严重失实。", "instruction_source": "总编辑"}),
     Row("reinstate", at(Status.WITHDRAWN), "zhao", ("li", "wang", "chen", "qian", "zhou"), Status.FINAL_REVIEW,
         PublicState.WITHDRAWN),
+    Row("embargo", at(Status.PROOF), "wang", ("sun", "qian", "zhou"), Status.PROOF,
+        typed={"note": "发布会后。", "at": TOMORROW}),
+    Row("embargo", at(Status.DRAFT), "li", ("sun", "qian", "zhou"), Status.DRAFT,
+        typed={"note": "发布会后。", "at": TOMORROW}),
+    Row("lift_embargo", under_embargo, "wang", ("li", "sun", "qian", "zhou"), Status.FIRST_REVIEW,
+        typed={"note": "发布会开完了。"}),
+    Row("set_expiry", at(Status.PUBLISHED), "zhao", ("li", "wang", "chen", "qian", "zhou"), Status.PUBLISHED,
+        PublicState.LIVE, {"note": "公示七天。", "at": TOMORROW}),
+    Row("clear_expiry", leaving, "zhao", ("li", "wang", "chen", "qian", "zhou"), Status.PUBLISHED, PublicState.LIVE),
     Row("owed_first_review", owing, "wang", ("li", "qian", "zhou"), Status.PUBLISHED, PublicState.LIVE),
     Row("owed_second_review", owing, "chen", ("li", "wang", "qian"), Status.PUBLISHED, PublicState.LIVE),
     Row("owed_proofread", owing, "qian", ("li", "sun", "zhou"), Status.PUBLISHED, PublicState.LIVE),
@@ -204,8 +226,8 @@ def test_a_second_chief_makes_up_the_final_review_and_the_first_cannot(cast: Cas
 def test_the_next_step_is_the_prominent_one_and_what_takes_away_comes_last(cast: Cast):
     article = make_piece_at(Status.FIRST_REVIEW)
     page = logged_in(cast.chen).get(reverse("admin:articles_article_change", args=[article.pk]))
-    assert [button.name for button in page.context["open_steps"]] == ["first_review", "send_back", "reject"]
-    assert [button.is_main for button in page.context["open_steps"]] == [True, False, False]
+    assert [button.name for button in page.context["open_steps"]] == ["first_review", "send_back", "embargo", "reject"]
+    assert [button.is_main for button in page.context["open_steps"]] == [True, False, False, False]
 
 
 def test_a_whole_life_by_clicking(cast: Cast):

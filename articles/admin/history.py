@@ -160,6 +160,10 @@ def details_of(review: Review) -> list[str]:
     found = []
     if minute := parse_datetime(said.get("scheduled_for", "")):
         found.append(_("Scheduled for %(at)s") % {"at": f"{timezone.localtime(minute):%Y-%m-%d %H:%M}"})
+    if minute := parse_datetime(said.get("expires_at", "")):
+        found.append(_("Leaves the site at %(at)s") % {"at": f"{timezone.localtime(minute):%Y-%m-%d %H:%M}"})
+    if minute := parse_datetime(said.get("embargo_until", "")):
+        found.append(_("Under embargo until %(at)s") % {"at": f"{timezone.localtime(minute):%Y-%m-%d %H:%M}"})
     if source := said.get("instruction_source"):
         found.append(_("Source of the instruction: %(source)s") % {"source": source})
     if said.get("acknowledged"):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from articles import workflow
 from articles.admin.history import ERROR_KINDS
@@ -13,6 +13,11 @@ from articles.workflow import Facts, Status, Step
 
 #: A minute further away than this is a slip in the year.
 FURTHEST = timedelta(days=366)
+#: What happens at the minute that a step names.
+WHAT_HAPPENS = {
+    "embargo": gettext_noop("Until then nobody can release the piece, and a scheduled release must come after it."),
+    "set_expiry": gettext_noop("Then the piece leaves the site by itself, and its address says that its time is over."),
+}
 #: Steps that must be looked at anew when the piece has changed: what was ticked no longer holds.
 LOOKED_AT = ("seen", "acknowledged", "compared", "confirmed")
 
@@ -45,8 +50,18 @@ class StepForm(forms.Form):
         name = step.name
         if name == "send_back":
             self._ask_for_target(facts)
+        elif step.wants_minute:
+            self._ask_for_minute(_("Minute (Beijing time)"), _(WHAT_HAPPENS[name]), required=True)
         elif name == "release":
-            self._ask_for_minute()
+            self._ask_for_minute(
+                _("Minute of release"),
+                _("Empty: at once. A minute (Beijing time): the piece comes out by itself then."),
+            )
+            self._ask_for_minute(
+                _("Leaves the site at"),
+                _("Empty: it stays. A minute (Beijing time): it leaves then, and its address says so."),
+                name="expires_at",
+            )
             if must_acknowledge:
                 self._ask_for_tick("acknowledged", _("I have looked at the differences since final review."))
         elif name == "final_review" and must_acknowledge:
@@ -67,7 +82,13 @@ class StepForm(forms.Form):
         return note
 
     def clean_at(self) -> datetime | None:
-        at = self.cleaned_data["at"]
+        return self._minute("at")
+
+    def clean_expires_at(self) -> datetime | None:
+        return self._minute("expires_at")
+
+    def _minute(self, name: str) -> datetime | None:
+        at = self.cleaned_data[name]
         if at is not None and at <= self.now:
             raise forms.ValidationError(_("This minute is over: name one in the future, or leave it empty."))
         if at is not None and at > self.now + FURTHEST:
@@ -89,6 +110,7 @@ class StepForm(forms.Form):
             "note": said["note"],
             "to": Status(said["to"]) if said.get("to") else None,
             "at": said.get("at"),
+            "expires_at": said.get("expires_at"),
             "acknowledged": said.get("acknowledged", False),
             "override": said.get("override", ""),
             "explanation": said.get("explanation", ""),
@@ -119,13 +141,16 @@ class StepForm(forms.Form):
             error_messages={"invalid_choice": _("The piece cannot be sent back there.")},
         )
 
-    def _ask_for_minute(self) -> None:
-        self.fields["at"] = forms.DateTimeField(
-            label=_("Minute of release"),
-            required=False,
+    def _ask_for_minute(self, label: str, help_text: str, *, name: str = "at", required: bool = False) -> None:
+        self.fields[name] = forms.DateTimeField(
+            label=label,
+            required=required,
             widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            help_text=_("Empty: at once. A minute (Beijing time): the piece comes out by itself then."),
-            error_messages={"invalid": _("This is no date with a time: write it like 2026-11-24 18:30.")},
+            help_text=help_text,
+            error_messages={
+                "invalid": _("This is no date with a time: write it like 2026-11-24 18:30."),
+                "required": _("Name the minute."),
+            },
         )
 
     def _ask_for_tick(self, name: str, label: str) -> None:

@@ -23,6 +23,7 @@ from articles.admin.history import HistoryMixin, step_label
 from articles.admin.preview import PreviewMixin, reading
 from articles.admin.proofing import findings_of
 from articles.admin.step_form import StepForm, typed_again
+from articles.admin.times import TimesMixin
 from articles.models.newsroom import Article, Review, Revision
 from articles.workflow import Facts, PublicState, Round, Status, Step
 from staff import people
@@ -35,7 +36,8 @@ READS_FIRST = frozenset({*workflow.SIGNING, "submit", "express", *(f"owed_{name}
 #: Steps that sign the working copy as it is: what the checks say of it stands on their page.
 CHECKS = frozenset({*workflow.SIGNING, "submit", "express"})
 #: After these the person goes on with the text; after all others, with the next piece.
-BACK_TO_FORM = frozenset({"correct", "amend", "restore", "recall", "abandon", "put_back", "unschedule", "reinstate"})
+BACK_TO_FORM = frozenset({"correct", "amend", "restore", "recall", "abandon", "put_back", "unschedule", "reinstate",
+                          "embargo", "lift_embargo", "set_expiry", "clear_expiry"})  # fmt: skip
 #: Steps that take something away from the reader or the piece.
 TAKES_AWAY = frozenset({"withdraw", "take_down", "reject", "express", "abandon"})
 
@@ -71,6 +73,12 @@ EXPLANATIONS = {
         "Takes the piece off the site for good, with its pictures. Its address says that it was withdrawn."
     ),
     "reinstate": gettext_lazy("Takes the withdrawn piece up again, at final review."),
+    "embargo": gettext_lazy("Holds the piece back until a minute that somebody outside has asked for (禁发至)."),
+    "lift_embargo": gettext_lazy("The piece can be released at once again."),
+    "set_expiry": gettext_lazy(
+        "Names the minute at which the piece leaves the site by itself: for a notice that runs out."
+    ),
+    "clear_expiry": gettext_lazy("The piece stays on the site: no minute is named any more."),
     "owed_first_review": gettext_lazy("Makes up the first review of the revision that the express lane published."),
     "owed_second_review": gettext_lazy("Makes up the second review of the revision that the express lane published."),
     "owed_final_review": gettext_lazy("Makes up the final review of the revision that the express lane published."),
@@ -145,7 +153,7 @@ def first_button(user, *, now: datetime) -> list[Button]:
     return [Button(step.name, str(step.label), "", "", is_main=True, saves_first=True, takes_away=False)]
 
 
-class StepsMixin(HistoryMixin, PreviewMixin):
+class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin):
     """Steps, history and preview of pieces. `steps.html` draws the buttons inside the form's page.
 
     A button that saves first is a submit button of the form, named `_step`: once the form is saved,

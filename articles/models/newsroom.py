@@ -118,6 +118,8 @@ class Article(Content, CorrectionNote):
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     waiting_since = models.DateTimeField(_("waiting since"), auto_now_add=True)
     scheduled_for = models.DateTimeField(_("scheduled for"), null=True, blank=True, editable=False)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(_("leaves the site at"), null=True, blank=True, editable=False)
     public_date = models.DateField(_("public date"), null=True, blank=True, editable=False)
     first_published_at = models.DateTimeField(_("first published at"), null=True, blank=True, editable=False)
     is_printed = models.BooleanField(_("already in print"), default=False, editable=False)
@@ -146,6 +148,8 @@ class Article(Content, CorrectionNote):
             models.Index("section", "number", name="pieces_by_section"),
             models.Index("issue_date", "number", name="pieces_by_issue_date"),
             models.Index("scheduled_for", condition=Q(status=Status.SCHEDULED), name="pieces_due"),
+            models.Index("expires_at", condition=Q(expires_at__isnull=False), name="pieces_that_leave"),
+            models.Index("embargo_until", condition=Q(embargo_until__isnull=False), name="pieces_held_back"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="a_piece_has_a_known_status"),
@@ -164,6 +168,12 @@ class Article(Content, CorrectionNote):
                 condition=Q(status=Status.SCHEDULED, scheduled_for__isnull=False)
                 | (~Q(status=Status.SCHEDULED) & Q(scheduled_for__isnull=True)),
                 name="only_a_scheduled_piece_has_its_minute",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True)
+                | Q(status=Status.SCHEDULED)
+                | Q(public_state__in=[PublicState.LIVE, PublicState.DOWN]),
+                name="only_what_is_public_leaves_the_site",
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.PUBLISHED) | Q(public_state__in=[PublicState.LIVE, PublicState.DOWN]),
@@ -373,10 +383,66 @@ class Review(models.Model):
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         ordering = ["position"]
-        indexes = [models.Index("article", "position", name="reviews_of_a_piece")]
+        permissions = [("inspect_review", "Can see the register of all steps")]
+        indexes = [
+            models.Index("article", "position", name="reviews_of_a_piece"),
+            models.Index("at", name="reviews_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.step}"
+
+
+class ParagraphNote(models.Model):
+    """What a reviewer says of one paragraph of the revision that he saw, until somebody settles it.
+
+    The words of the paragraph are kept: they say where it stands now, and whether it has changed.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="notes", verbose_name=_("piece"))
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="notes", verbose_name=_("revision"))
+    paragraph = models.PositiveSmallIntegerField(_("paragraph"))  # block of the body, the first is 0
+    words = models.TextField(_("words of the paragraph"))
+    note = models.TextField(_("note"), max_length=500)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("settled by"))
+    settled_at = models.DateTimeField(_("settled at"), null=True)
+
+    class Meta:
+        verbose_name = _("note on a paragraph")
+        verbose_name_plural = _("notes on paragraphs")
+        ordering = ["paragraph", "pk"]
+        indexes = [models.Index("article", condition=Q(settled_at__isnull=True), name="open_notes")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(note=""), name="a_note_says_something"),
+            models.CheckConstraint(
+                condition=Q(settled_by__isnull=True, settled_at__isnull=True)
+                | Q(settled_by__isnull=False, settled_at__isnull=False),
+                name="a_note_is_settled_by_somebody_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.note[:40]
+
+
+class StepBatch(models.Model):
+    """One step that somebody took for several pieces at once, and what came of it for each of them."""
+
+    step = models.CharField(_("step"), max_length=24)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    note = models.TextField(_("note"), blank=True)
+    results = models.JSONField(_("results"), default=list)  # {"piece": number, "headline", "reason": "" when done}
+
+    class Meta:
+        verbose_name = _("step for several pieces")
+        verbose_name_plural = _("steps for several pieces")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.at:%Y-%m-%d %H:%M}"
 
 
 class ReviewChain(models.Model):

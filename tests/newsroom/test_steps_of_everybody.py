@@ -30,10 +30,11 @@ def everybody(cast) -> dict:
 
 def attempt(article, step, person) -> str:
     """Take the step and undo it: the reason of a refusal, or ""."""
+    at = timezone.now() + timedelta(hours=2) if step in steps() and steps()[step].wants_minute else None
     to = next(iter(workflow.targets(facts.of(article, now=timezone.now()))), None)
     try:
         with transaction.atomic():
-            editing.advance(article, step, by=person, seen=article.current_revision_id, note=REASON, to=to)
+            editing.advance(article, step, by=person, seen=article.current_revision_id, note=REASON, to=to, at=at)
             transaction.set_rollback(True)
     except editing.StepClosed as closed:
         return str(closed) or "closed"
@@ -89,8 +90,12 @@ def test_a_step_that_wants_a_reason_is_not_taken_without_one(cast, name):
         "express": Status.FIRST_REVIEW,
         "reject": Status.DRAFT,
         "restore": Status.REJECTED,
+        "embargo": Status.FIRST_REVIEW,
+        "lift_embargo": Status.FIRST_REVIEW,
     }
     article = make_piece_at(where.get(name, Status.PUBLISHED))
+    if name == "lift_embargo":
+        advance(article, "embargo", by=cast.wang, at=timezone.now() + timedelta(days=1), note="发布会后。")
     person = cast.chen if name in {"reject", "restore"} else cast.zhao if name != "send_back" else cast.wang
     with pytest.raises(editing.StepClosed, match="理由"):
         advance(article, name, by=person, to=Status.DRAFT, note=" ")

@@ -4,10 +4,23 @@ Every status × every step × every role × what readers see: a step is open exa
 """
 
 import itertools
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles.workflow import Facts, PublicState, Round, Status, Step, steps, why_not, why_not_edit, why_not_note
+from articles.workflow import (
+    Facts,
+    PublicState,
+    Round,
+    Status,
+    Step,
+    steps,
+    why_not,
+    why_not_edit,
+    why_not_minute,
+    why_not_note,
+    why_not_time,
+)
 from staff import roles
 from staff.roles import Person, acting_roles
 
@@ -53,6 +66,10 @@ OPEN: dict[str, tuple[set, set, set, dict]] = {
     "put_back": (EVERY, {DOWN}, CHIEFS, {}),
     "withdraw": (EVERY, {LIVE, DOWN}, CHIEFS, {}),
     "reinstate": ({WD}, ALL, {总编}, {}),
+    "embargo": ({D, R1, R2, R3, PR, RD, PC}, ALL, WRITERS, {"creator": ME}),
+    "lift_embargo": ({D, R1, R2, R3, PR, RD, PC}, ALL, EDITORS | {值班}, {"has_embargo": True}),
+    "set_expiry": (EVERY, {LIVE, DOWN}, CHIEFS, {}),
+    "clear_expiry": (EVERY, ALL, CHIEFS, {"has_expiry": True}),
     "owed_first_review": (EVERY, ALL, EDITORS, {"owed": frozenset({"first_review"})}),
     "owed_second_review": (EVERY, ALL, LEADERS, {"owed": frozenset({"second_review"})}),
     "owed_final_review": (EVERY, ALL, {副总, 总编, 值班}, {"owed": frozenset({"final_review"})}),
@@ -62,7 +79,7 @@ OPEN: dict[str, tuple[set, set, set, dict]] = {
 HOLDERS = {
     R1: EDITORS, R2: LEADERS, R3: {副总, 总编, 值班}, PR: {校对} | EDITORS, RD: CHIEFS, PC: {校对} | EDITORS,
 }  # fmt: skip
-SYSTEM = {"due", "missed"}
+SYSTEM = {"due", "missed", "expire", "stay"}
 EVERY_ROLE = (*roles.ACTS_AS, "")
 
 
@@ -181,6 +198,35 @@ def test_an_owed_review_is_made_up_by_somebody_who_signed_no_other():
 
 
 # --- what the piece must have ---
+
+
+def test_under_an_embargo_the_express_lane_is_closed_and_a_minute_after_it_is_not():
+    until = datetime(2026, 11, 25, 10, tzinfo=UTC)
+    assert "禁发" in why_not(steps()["express"], Facts(status=R2, is_embargoed=True, has_embargo=True), somebody(总编))
+    assert not why_not(steps()["express"], Facts(status=R2, has_embargo=True), somebody(总编))
+    assert "禁发" in why_not_time(until - timedelta(seconds=1), embargo=until, expiry=None)
+    assert not why_not_time(until, embargo=until, expiry=None)
+
+
+def test_a_piece_leaves_the_site_after_it_has_come_out():
+    minute = datetime(2026, 11, 25, 10, tzinfo=UTC)
+    assert why_not_time(minute, embargo=None, expiry=minute)
+    assert not why_not_time(minute, embargo=None, expiry=minute + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("name", ["embargo", "set_expiry"])
+def test_a_minute_is_named_and_lies_in_the_future(name):
+    now = datetime(2026, 11, 25, 10, tzinfo=UTC)
+    assert why_not_minute(steps()[name], None, now=now)
+    assert why_not_minute(steps()[name], now, now=now)
+    assert not why_not_minute(steps()[name], now + timedelta(minutes=1), now=now)
+    assert not why_not_minute(steps()["release"], None, now=now)
+
+
+def test_reporters_hold_back_their_own_pieces_only():
+    step = steps()["embargo"]
+    assert why_not(step, Facts(status=D, creator=SOMEBODY), somebody(记者))
+    assert not why_not(step, Facts(status=D, creator=SOMEBODY), somebody(责编))
 
 
 def test_a_release_rests_on_every_signature_of_its_round():
