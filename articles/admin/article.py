@@ -26,6 +26,7 @@ from articles import body as bodies
 from articles import duplicates, editing, facts, newsroom_search, workflow
 from articles.admin import differences
 from articles.admin import photo as photo_library
+from articles.admin.exports import ExportsMixin
 from articles.admin.filters import CreditFilter, IssueDateFilter, MineFilter, NearPaginator, TagFilter
 from articles.admin.proofing import ProofingMixin
 from articles.admin.rows import WRITERS, CreditInline, PictureInline, RowFormSet
@@ -224,7 +225,7 @@ def mark(article: Article) -> SafeString:
 
 
 @admin.register(Article)
-class ArticleAdmin(WritingMixin, ProofingMixin, SourceMixin, StepsMixin, admin.ModelAdmin):
+class ArticleAdmin(WritingMixin, ProofingMixin, SourceMixin, ExportsMixin, StepsMixin, admin.ModelAdmin):
     form = ArticleForm
     inlines = [CreditInline, PictureInline]
     change_form_template = "admin/articles/article/change_form.html"
