@@ -19,6 +19,8 @@ from articles.presentation.frame import Link, Shared, absolute, is_printed
 from articles.presentation.pictures import Picture, PictureURL, picture
 from articles.presentation.teasers import beginning
 
+# must find: https://www.example.cn/a/very/long/address/   must not find: 14.2%   GDP   a word of a sentence
+ADDRESS = re.compile(r"[!-;=?-~]{20,}")
 DESCRIPTION_LENGTH = 120  # characters: what search engines and shared links show of it
 
 
@@ -28,6 +30,11 @@ class Block:
 
     html: str = ""  # marked as safe: a body is sanitised where it is written
     pictures: tuple[Picture, ...] = ()
+
+    @property
+    def is_table(self) -> bool:
+        """A wide table scrolls by itself, and the page does not."""
+        return self.html.startswith("<table")
 
 
 @dataclass(frozen=True)
@@ -118,8 +125,19 @@ def body_blocks(article: PublishedArticle, picture_url: PictureURL | None = None
         if place in runs:
             blocks.append(Block(pictures=runs[place]))
         if place < len(texts):
-            blocks.append(Block(html=mark_safe(texts[place])))  # noqa: S308 - a body is sanitised where it is written
+            text = addresses_broken(texts[place])
+            blocks.append(Block(html=mark_safe(text)))  # noqa: S308 - a body is sanitised where it is written
     return tuple(blocks)
+
+
+def addresses_broken(html: str) -> str:
+    """The same with every long address marked: its line would be stretched, or reach beyond the page."""
+    if not ADDRESS.search(html):
+        return html
+    parts = re.split(r"(<[^>]*>)", html)
+    return "".join(
+        part if part.startswith("<") else ADDRESS.sub(r'<span class="address">\g<0></span>', part) for part in parts
+    )
 
 
 def byline(printed: str, people: Iterable[Mapping], addresses: Mapping[int, str]) -> SafeString:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 BETWEEN = re.compile(r"[/／、，,\s]+")
 #: Words of one meaning: 摄 and 供图 are pictures. A credit without a word is one for the text.
 MEANINGS = {
-    **dict.fromkeys(("", "文", "文字"), "文"),
+    **dict.fromkeys(("", "文", "文字", "撰文", "采写", "报道"), "文"),
     **dict.fromkeys(("图", "图片", "摄", "摄影", "供图"), "图"),
     **dict.fromkeys(("视频", "摄像"), "视频"),
 }
+#: Words that say both: whoever is credited so wrote and photographed.
+BOTH = frozenset(("图文", "文图", "摄影报道"))
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def parts_of(printed: Iterable[str]) -> tuple[Tab, ...]:
     found: dict[str, list[str]] = {}
     for role in sorted(printed):
         for word in BETWEEN.split(role.strip()):
-            found.setdefault(MEANINGS.get(word, word), []).append(role)
+            for name in ("文", "图") if word in BOTH else (MEANINGS.get(word, word),):
+                found.setdefault(name, []).append(role)
     known = list(dict.fromkeys(MEANINGS.values()))
     ordered = sorted(found, key=lambda name: (known.index(name) if name in known else len(known), name))
     return tuple(Tab(name, tuple(dict.fromkeys(found[name]))) for name in ordered)

@@ -6,9 +6,9 @@ import pytest
 from django.utils.html import strip_tags
 
 from articles.models.published import PublishedArticle
-from articles.presentation.piece import byline
+from articles.presentation.piece import addresses_broken, byline
 from articles.presentation.teasers import beginning
-from articles.templatetags.readers import phrases
+from articles.templatetags.readers import phrases, short_phrases, unbroken, words_of
 
 
 def credit(name: str, reporter: int | None = None, **columns) -> dict:
@@ -79,6 +79,8 @@ def test_nothing_in_a_byline_is_taken_for_html():
         ("“好！”他说", 2),
         ("“一老一小”", 1),
         ("学习《意见》精神", 3),
+        ("国务院办公厅印发通知部署冬春火灾防控", 1),
+        ("区委书记 区长共赴抗洪抢险救灾第一线", 2),
     ],
 )
 def test_a_headline_turns_only_behind_a_mark_or_a_space_or_before_an_opening_mark(headline, parts):
@@ -86,6 +88,46 @@ def test_a_headline_turns_only_behind_a_mark_or_a_space_or_before_an_opening_mar
 
     assert strip_tags(written) == headline
     assert max(written.count("<span>"), 1) == parts
+
+
+@pytest.mark.parametrize(
+    ("headline", "words"),
+    [
+        ("国务院办公厅印发通知部署冬春火灾防控", "国务院办公厅|印发|通知|部署|冬春|火灾|防控"),
+        ("枕橹湖大桥今夜封闭两小时", "枕橹湖|大桥|今夜|封闭|两小时"),
+        ("前十月新区工业投资增长一成四", "前十月|新区|工业|投资|增长|一成四"),
+        ("上半年“一老一小”投入增长14.2%", "上半年|“一老|一小”|投入|增长|14.2%"),
+        ("他们造了一只会叠衣服的手", "他们造了|一只|会叠|衣服的手"),
+        ("A" * 40, "A" * 40),
+    ],
+)
+def test_a_long_headline_breaks_between_words_and_leaves_no_character_alone(headline, words):
+    assert "|".join(words_of(headline)) == words
+
+
+def test_only_what_may_be_too_long_for_a_line_says_where_it_breaks():
+    assert unbroken("枕橹湖大桥今夜封闭") == "枕橹湖大桥今夜封闭"
+    assert unbroken("枕橹湖大桥今夜封闭两小时") == ("<span>枕橹湖<wbr>大桥<wbr>今夜<wbr>封闭<wbr>两小时</span>")
+    assert phrases("<b>枕橹湖大桥今夜封闭两小时</b>").count("<b>") == 0
+
+
+def test_a_subheading_of_long_phrases_runs_on():
+    assert short_phrases("明年汛前完工，全长三公里") == "<span>明年汛前完工，</span><span>全长三公里</span>"
+    long = "会议强调以钉钉子精神推动重点项目建设不断取得新的成效，为明年开好局"
+    assert short_phrases(long) == long
+
+
+def test_the_space_between_two_phrases_can_be_seen():
+    assert phrases("防汛 抢险") == "<span>防汛</span> <span>抢险</span>"
+
+
+def test_a_long_address_may_break_anywhere_and_nothing_else_is_touched():
+    html = '<p>见<a href="https://www.example.cn/a/very/long/one">https://www.example.cn/a/very/long/one</a>。</p>'
+    assert addresses_broken(html) == html.replace(
+        ">https://www.example.cn/a/very/long/one<",
+        '><span class="address">https://www.example.cn/a/very/long/one</span><',
+    )
+    assert addresses_broken("<p>增长14.2%，GDP居前。</p>") == "<p>增长14.2%，GDP居前。</p>"
 
 
 def test_a_headline_is_no_html():

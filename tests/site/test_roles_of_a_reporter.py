@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.models.published import PublishedByline
 from articles.site.roles import parts_of
 from tests.makers import make_published, make_reporter, make_section, make_tag
 from tests.site.rows import make_public_rows
@@ -37,6 +38,11 @@ def test_each_tab_has_the_pieces_of_its_role_and_a_double_credit_counts_twice(cl
     assert headlines(client, f"{here}?role=图") == {"拍的", "又写又拍"}
     assert headlines(client, f"{here}?role=视频") == {"录的"}
     assert [tab.label for tab in parts_of(["", "摄", "文/图", "视频"])] == ["文字", "图片", "视频"]
+
+
+def test_words_of_one_meaning_share_a_tab_and_a_word_for_both_counts_in_both():
+    tabs = {tab.name: set(tab.roles) for tab in parts_of(["摄影报道", "供图", "采写", "航拍"])}
+    assert tabs == {"文": {"摄影报道", "采写"}, "图": {"摄影报道", "供图"}, "航拍": {"航拍"}}
 
 
 def test_the_tabs_are_links_and_the_chosen_one_says_so(client, zhou):
@@ -75,13 +81,15 @@ def test_turning_pages_shows_every_piece_once_in_both_directions(client, kind):
     assert re.findall(r"<h3><a [^>]*>([^<]+)</a></h3>", client.get(f"{address}{newer}").content.decode()) == seen[1]
 
 
-@pytest.mark.parametrize("kind", ["tags/防汛", "reporters/{pk}"])
+@pytest.mark.parametrize("kind", ["tags/防汛", "reporters/{pk}", "reporters/{pk} in a role"])
 def test_the_list_is_read_off_the_index_of_dates(client, kind):
     """Not sorted: a tag of 100,000 pieces would cost as many rows."""
     reporter, tag = make_reporter(), make_tag("防汛")
     make_public_rows(75, section=make_section(), reporter=reporter, tag=tag)
+    PublishedByline.objects.filter(article__lt=10_040).update(role="图")
+    kind, _, in_a_role = kind.partition(" ")
     with CaptureQueriesContext(connection) as captured:
-        client.get(f"/{kind.format(pk=reporter.pk)}/")
+        client.get(f"/{kind.format(pk=reporter.pk)}/", {"role": "图"} if in_a_role else {})
     sql = next(one["sql"] for one in captured if "AS nearest" in one["sql"])
     inner = sql[sql.index("(SELECT DISTINCT") + 1 : sql.index(") AS nearest")]
     with connection.cursor() as cursor:
@@ -93,5 +101,20 @@ def test_the_list_is_read_off_the_index_of_dates(client, kind):
         else:
             cursor.execute(f"EXPLAIN QUERY PLAN {inner}")
         plan = str(cursor.fetchall())
-    assert "by_date" in plan
+    assert "by_role" in plan if in_a_role else "by_date" in plan
     assert "TEMP B-TREE FOR ORDER" not in plan
+
+
+def test_the_roles_are_walked_in_their_index_from_one_to_the_next(client):
+    reporter = make_reporter()
+    make_public_rows(30, section=make_section(), reporter=reporter, tag=make_tag("防汛"))
+    with CaptureQueriesContext(connection) as captured:
+        client.get(f"/reporters/{reporter.pk}/")
+    sql = next(one["sql"] for one in captured if "WITH RECURSIVE" in one["sql"])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {'' if connection.vendor == 'postgresql' else 'QUERY PLAN '}{sql}")
+        plan = str(cursor.fetchall())
+    assert plan.count("credits_by_role") == 2

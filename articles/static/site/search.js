@@ -3,6 +3,7 @@
 "use strict";
 
 const DELAY = 180; // milliseconds after the last key
+const SIZE = (location.search.match(/[?&](size=(?:large|largest))(?=&|$)/) || [])[1]; // of an address in large type
 
 for (const form of document.querySelectorAll("form[data-suggest]")) {
   const field = form.querySelector("[type=search]");
@@ -48,7 +49,9 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
       const link = document.createElement("a");
       option.id = `${list.id}-${number}`;
       option.setAttribute("role", "option");
-      link.href = suggestion.address;
+      link.href = SIZE
+        ? suggestion.address + (suggestion.address.includes("?") ? "&" : "?") + SIZE
+        : suggestion.address;
       link.tabIndex = -1;
       link.textContent = suggestion.name;
       if (suggestion.kind) {
