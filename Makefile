@@ -18,7 +18,7 @@ THREADS ?= 4
 SAMPLE := var/sample
 SAMPLE_URL ?= http://$(HOST):$(PORT)
 SAMPLE_ENV := env -u DATABASE_URL -u SECRET_KEY -u ALLOWED_HOSTS -u DEBUG -u BEHIND_TLS_PROXY -u GAZETTE_REVIEW_PROFILE \
-	GAZETTE_HOME=$(SAMPLE) SITE_URL=$(SAMPLE_URL)
+	SECOND_FACTOR_DUE=nobody GAZETTE_HOME=$(SAMPLE) SITE_URL=$(SAMPLE_URL)
 
 # The real paper's home and address; both can be given: make serve SITE_URL=https://www.example.cn
 GAZETTE_HOME ?= var/paper

@@ -74,7 +74,7 @@ def found(name: str, *, sections: Sequence[tuple[str, str]], people: Sequence[Fi
 
 def _hire(person: FirstPerson, wrong: list[str]) -> None:
     what = _("account “%(name)s”") % {"name": person.username}
-    user = User(username=person.username, name=person.name, is_staff=True)
+    user = User(username=person.username, name=person.name, is_staff=True, must_change_password=True)
     try:
         validate_password(person.password, user)
     except ValidationError as error:

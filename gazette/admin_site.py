@@ -3,11 +3,7 @@
 It stands outside `articles.admin`, whose modules register with the site: the site has to exist before them.
 """
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import admin, messages
-from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -17,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles import waiting
-from staff import granting
-from staff.models import RoleGrant
-from staff.passwords import OwnPasswordForm
+from staff import events, granting
+from staff.models import AccountEvent, RoleGrant
+from staff.passwords import OwnPasswordView
+from staff.signing_in import views
 
 
 class Desk(admin.AdminSite):
@@ -45,26 +42,10 @@ class Desk(admin.AdminSite):
         waiting_for_a_chief = RoleGrant.objects.waiting().select_related("user", "asked_by").order_by("asked_at")
         return [grant for grant in waiting_for_a_chief if not granting.why_not_decide(grant, request.user, now=now)]
 
-    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
-        """A password that somebody else has set opens nothing but the page on which it is changed."""
-        inner = super().admin_view(view, cacheable)
-
-        @wraps(inner)
-        def asked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if getattr(request.user, "must_change_password", False) and request.user.is_active:
-                change = reverse("admin:password_change")
-                if request.path not in {change, reverse("admin:logout"), reverse("admin:jsi18n")}:
-                    messages.warning(request, _("This password was set by somebody else: choose your own first."))
-                    return HttpResponseRedirect(change)
-            return inner(request, *args, **kwargs)
-
-        return asked
-
     def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """As Django's, with a form that wants another password than the one that was set."""
         request.current_app = self.name
-        change = PasswordChangeView.as_view(
-            form_class=OwnPasswordForm,
+        change = OwnPasswordView.as_view(
             success_url=reverse("admin:password_change_done"),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
@@ -72,7 +53,11 @@ class Desk(admin.AdminSite):
 
     def get_urls(self) -> list:
         decide = self.admin_view(require_POST(self.decide_view))
-        return [path("role-grants/<int:pk>/", decide, name="decide_role"), *super().get_urls()]
+        return [
+            path("role-grants/<int:pk>/", decide, name="decide_role"),
+            *views.urls(self.admin_view),
+            *super().get_urls(),
+        ]
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """总编辑 confirms a proposed role, or refuses it."""
@@ -83,6 +68,8 @@ class Desk(admin.AdminSite):
         except granting.CannotDecide as cannot:
             messages.error(request, str(cannot))
         else:
+            kind = AccountEvent.Kind.ROLE_GIVEN if is_granted else AccountEvent.Kind.ROLE_REFUSED
+            events.record(kind, about=grant.user, by=request.user, request=request, detail=grant.role)
             said = _("%(who)s is %(role)s now.") if is_granted else _("%(who)s does not become %(role)s.")
             messages.success(request, said % {"who": grant.user, "role": grant.role})
         return HttpResponseRedirect(reverse("admin:index"))

@@ -16,6 +16,10 @@ What an installation may say, all in the environment:
     BEHIND_TLS_PROXY        true where a proxy ends TLS and sets X-Forwarded-Proto itself (default: false)
     PROXY_ADDRESSES         addresses or networks of the paper's own proxies, separated by commas, whose X-Forwarded-For
                             is believed (default: this machine where BEHIND_TLS_PROXY is true, else none)
+    SECOND_FACTOR_DUE       leaders, everybody or nobody: who must log in with a second factor (default: leaders, which
+                            are 总编辑, 值班总编, 管理员 and superusers); open to all in any case
+    SESSION_HOURS           after how many hours every login ends (default: 12)
+    SESSION_IDLE_MINUTES    after how many minutes a login ends in which nobody does anything (default: 120)
     GAZETTE_REVIEW_PROFILE  small or strict (default: small)
     LOG_LEVEL               DEBUG, INFO, WARNING or ERROR (default: INFO)
     DEBUG                   true on a developer's own machine only (default: false)
@@ -222,6 +226,10 @@ INSTALLED_APPS = [
     "taggit",
     "django_prose_editor",
     "csp",
+    "axes",  # counts failed logins
+    "django_otp",
+    "django_otp.plugins.otp_totp",  # the codes of an authenticator
+    "django_otp.plugins.otp_static",  # the recovery codes
 ]
 
 # Sessions, accounts, messages and CSRF are lazy: they matter to the admin and leave no trace on a reader's page.
@@ -237,8 +245,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "staff.language.StaffLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "staff.signing_in.gate.GateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gazette.operations.middleware.SwitchesMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "gazette.urls"
@@ -307,11 +317,34 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["staff.signing_in.throttling.Throttle", "django.contrib.auth.backends.ModelBackend"]
+
+# Five failures of one name from one address lock this pair for a quarter of an hour, in the database: in all processes.
+# Neither alone: an address is shared by a whole house, and a name could be locked by anybody from anywhere.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # Whoever keeps trying neither prolongs it nor fills the table.
+AXES_USERNAME_CALLABLE = "staff.signing_in.throttling.counted_name"
+AXES_CLIENT_IP_CALLABLE = "staff.addresses.place"
+AXES_LOCKOUT_CALLABLE = "staff.signing_in.throttling.locked_page"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # The record of accounts is our own: staff.events.
+AXES_VERBOSE = False
+
+# The second factor. Wrong codes cost one second of waiting, then two, four, eight.
+SECOND_FACTOR_DUE = choice("SECOND_FACTOR_DUE", "leaders", "everybody", "nobody")
+REMEMBERED_DEVICE_DAYS = 30
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 1
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 
 # The newsroom's cookies stay below /admin/: on the public site an editor is a reader like all others.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: one long working day
+SESSION_ENGINE = "staff.signing_in.sessions"
+SESSION_COOKIE_AGE = number("SESSION_HOURS", 12, least=1) * 60 * 60  # seconds: one long working day
+SESSION_IDLE_AGE = number("SESSION_IDLE_MINUTES", 120, least=5) * 60  # seconds
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # The other one sets a cookie on "/".

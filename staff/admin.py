@@ -1,22 +1,30 @@
 """People in the admin: reporters, accounts with their roles, the duty roster."""
 
+from http import HTTPStatus
+
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
-from staff import granting, people, roles
+from staff import events, granting, people, roles
 from staff.models import AccountEvent, DutyRoster, Reporter, RoleGrant, User
+from staff.signing_in import ending, second_factor, throttling
 
-admin.site.unregister(Group)  # The roles are a table in the code (staff.roles), not rows to be edited.
+Kind = AccountEvent.Kind
 
 #: What each role may do, in one line beside its box.
 ROLE_HELP = {
@@ -150,9 +158,11 @@ class AccountAdmin(UserAdmin):
     filter_horizontal = []
     autocomplete_fields = ["reporter"]
     actions = None
+    change_form_template = "registration/account_form.html"
     fieldsets = [
         (None, {"fields": ["username", "password", "name", "reporter", "email", "language", "is_active"]}),
-        (gettext_lazy("Roles"), {"fields": ["groups", "waiting_roles"]}),
+        (gettext_lazy("Roles"), {"fields": ["groups", "waiting_roles", "sections"]}),
+        (gettext_lazy("Login"), {"fields": ["lock", "second_factor"]}),
         (gettext_lazy("Record"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["username", "name", "password1", "password2", "groups"]})]
@@ -172,15 +182,20 @@ class AccountAdmin(UserAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         # As whom he is credited decides what he may review: nobody changes it for himself.
         own = ["role_names", "state", "reporter"] if obj and obj.pk == request.user.pk else ["waiting_roles"]
-        return ["last_login", "date_joined", *own] if obj else []
+        return ["last_login", "date_joined", "lock", "second_factor", *own] if obj else []
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:
         if obj is None or obj.pk != request.user.pk:
             return super().get_fieldsets(request, obj)
-        (heading, account), _roles, record = self.fieldsets
+        (heading, account), _roles, _login, record = self.fieldsets
         account = {"fields": ["state" if name == "is_active" else name for name in account["fields"]]}
         own = {"fields": ["role_names"], "description": _("Nobody changes his own roles: ask another administrator.")}
         return [(heading, account), (gettext_lazy("Roles"), own), record]
+
+    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "sections":
+            kwargs["widget"] = forms.CheckboxSelectMultiple()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs):
         if obj is not None and obj.pk == request.user.pk:
@@ -202,16 +217,81 @@ class AccountAdmin(UserAdmin):
         if not change:
             obj.is_staff = obj.must_change_password = True
         super().save_model(request, obj, form, change)
+        changed = [name for name in form.changed_data if name not in {"groups", "is_active"}] if change else []
+        if not change:
+            self._record(request, Kind.ACCOUNT_OPENED, obj)
+        if changed:
+            labels = "、".join(str(form.fields[name].label) for name in changed)
+            self._record(request, Kind.ACCOUNT_CHANGED, obj, detail=labels)
+        if change and "is_active" in form.changed_data:
+            if not obj.is_active:
+                ending.end_everything(obj)
+            self._record(request, Kind.ACCOUNT_REOPENED if obj.is_active else Kind.ACCOUNT_CLOSED, obj)
+
+    def _record(self, request: HttpRequest, kind: AccountEvent.Kind, user: User, detail: str = "") -> None:
+        events.record(kind, about=user, by=request.user, request=request, detail=detail)
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         """A review role that is new to somebody waits for 总编辑."""
         user = form.instance
         before = set(user.groups.values_list("name", flat=True))
         super().save_related(request, form, formsets, change)
-        added = set(user.groups.values_list("name", flat=True)) - before
-        if waiting := granting.propose(user, added, by=request.user, now=timezone.now()):
+        after = set(user.groups.values_list("name", flat=True))
+        waiting = granting.propose(user, after - before, by=request.user, now=timezone.now())
+        for kind, names in (
+            (Kind.ROLE_TAKEN, before - after),
+            (Kind.ROLE_GIVEN, after - before - set(waiting)),
+            (Kind.ROLE_PROPOSED, waiting),
+        ):
+            for name in sorted(names):
+                self._record(request, kind, user, detail=name)
+        if waiting:
             said = _("Waiting for a chief editor to confirm: %(roles)s.") % {"roles": "、".join(waiting)}
             self.message_user(request, said, messages.WARNING)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """A new password for somebody else ends his logins."""
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            user = self.get_object(request, unquote(id))
+            is_own = user.pk == request.user.pk
+            ending.end_everything(user, keep=request.session.session_key if is_own else None)
+            self._record(request, Kind.PASSWORD_CHANGED if is_own else Kind.PASSWORD_SET, user)
+        return response
+
+    def get_urls(self) -> list:
+        free = self.admin_site.admin_view(require_POST(self.free_view))
+        return [path("<int:pk>/free/", free, name="staff_user_free"), *super().get_urls()]
+
+    def free_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """管理员 frees an account that failed logins have locked."""
+        user = get_object_or_404(User, pk=pk)
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        if throttling.free(user):
+            self._record(request, Kind.UNLOCKED, user)
+            self.message_user(request, _("%(who)s can log in again.") % {"who": user}, messages.SUCCESS)
+        else:
+            self.message_user(request, _("%(who)s is not locked.") % {"who": user}, messages.INFO)
+        return HttpResponseRedirect(reverse("admin:staff_user_change", args=[pk]))
+
+    @admin.display(description=gettext_lazy("lock"))
+    def lock(self, user: User) -> str | SafeString:
+        """The button belongs to a form of its own at the end of the page."""
+        places = throttling.locked_places(user)
+        if not places:
+            return _("not locked")
+        said = _("locked after failed logins from: %(places)s") % {"places": "、".join(places)}
+        return format_html(
+            '{} <button type="submit" class="button" form="free-account">{}</button>', said, _("Free the account")
+        )
+
+    @admin.display(description=gettext_lazy("second factor"))
+    def second_factor(self, user: User) -> str:
+        standing = second_factor.standing(user, now=timezone.now())
+        if standing.is_set_up:
+            return _("set up")
+        return _("not set up yet, asked for at the next login") if standing.is_due else _("not set up")
 
     @admin.display(description=gettext_lazy("to be confirmed by a chief editor"))
     def waiting_roles(self, user: User) -> str:

@@ -1,6 +1,10 @@
 """The people: who can be credited, who has an account, who is on duty."""
 
+from importlib import import_module
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -83,6 +87,17 @@ class User(AbstractUser):
         _("new password at the next login"),
         default=False,
         help_text=_("Somebody else knows the password: it opens nothing but the page on which it is changed."),
+    )
+
+    sections = models.ManyToManyField(
+        "articles.Section",
+        related_name="+",
+        blank=True,
+        verbose_name=_("only these sections"),
+        help_text=_(
+            "Whose pieces this person edits and reviews; none ticked: of all sections. Chief editors, their deputies "
+            "and whoever is on duty are never limited."
+        ),
     )
 
     REQUIRED_FIELDS = ["name", "email"]
@@ -225,3 +240,77 @@ class AccountEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.get_kind_display()} {self.about or '—'}"
+
+
+class LoginSession(AbstractBaseSession):
+    """A browser in which somebody is logged in. Deleting the row logs it out; `staff.signing_in.sessions` writes it."""
+
+    account = models.ForeignKey(User, models.CASCADE, null=True, related_name="+", verbose_name=_("account"))
+    begun_at = models.DateTimeField(_("since"))
+    seen_at = models.DateTimeField(_("last seen"))
+    address = models.GenericIPAddressField(_("from the address"), null=True)
+    browser = models.CharField(_("browser"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("login")
+        verbose_name_plural = _("logins")
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.browser}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        return import_module(settings.SESSION_ENGINE).SessionStore
+
+
+class RememberedDevice(models.Model):
+    """A browser that is not asked for a code for thirty days. Of its token the database has a digest only."""
+
+    account = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("account"))
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(_("since"))
+    expires_at = models.DateTimeField(_("until"), db_index=True)
+    address = models.GenericIPAddressField(_("from the address"), null=True)
+    browser = models.CharField(_("browser"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("remembered device")
+        verbose_name_plural = _("remembered devices")
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.browser}"
+
+
+class FactorReset(models.Model):
+    """That somebody's second factor be taken away, because he has lost it: asked for by one, confirmed by another."""
+
+    account = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("account"))
+    reason = models.CharField(_("reason"), max_length=200)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked for by"))
+    asked_at = models.DateTimeField(_("asked for at"))
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by"))
+    decided_at = models.DateTimeField(_("decided at"), null=True)  # without decided_by: it has lapsed
+    is_confirmed = models.BooleanField(_("confirmed"), default=False)
+
+    class Meta:
+        verbose_name = _("reset of a second factor")
+        verbose_name_plural = _("resets of second factors")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(decided_at__isnull=True), name="a_reset_is_asked_for_once"
+            ),
+            models.CheckConstraint(condition=~Q(asked_by=F("account")), name="nobody_asks_for_a_reset_of_his_own"),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("account")) & ~Q(decided_by=F("asked_by")),
+                name="a_reset_is_decided_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_confirmed=False) | Q(decided_by__isnull=False), name="a_confirmed_reset_names_who"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"

@@ -2,9 +2,13 @@
 
 from django import forms
 from django.contrib.admin.forms import AdminPasswordChangeForm as OwnPasswordChangeForm
+from django.contrib.auth.views import PasswordChangeView
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from staff.models import User
+from staff import events
+from staff.models import AccountEvent, User
+from staff.signing_in import ending
 
 
 class OwnPasswordForm(OwnPasswordChangeForm):
@@ -19,3 +23,16 @@ class OwnPasswordForm(OwnPasswordChangeForm):
     def save(self, commit: bool = True) -> User:
         self.user.must_change_password = False
         return super().save(commit)
+
+
+class OwnPasswordView(PasswordChangeView):
+    """A new password of one's own ends all other logins, and no device is remembered any longer."""
+
+    form_class = OwnPasswordForm
+
+    def form_valid(self, form: OwnPasswordForm) -> HttpResponse:
+        response = super().form_valid(form)
+        user, request = self.request.user, self.request
+        ending.end_everything(user, keep=request.session.session_key)
+        events.record(AccountEvent.Kind.PASSWORD_CHANGED, about=user, by=user, request=request)
+        return response

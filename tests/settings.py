@@ -28,6 +28,8 @@ OF_NO_CONCERN = (
     "PAGE_CACHE_SECONDS_WITHOUT_DATABASE",
     "BEHIND_TLS_PROXY",
     "PROXY_ADDRESSES",
+    "SESSION_HOURS",
+    "SESSION_IDLE_MINUTES",
     "LOG_LEVEL",
     "DEBUG",
 )
@@ -36,6 +38,7 @@ for name in OF_NO_CONCERN:
     os.environ.pop(name, None)
 os.environ["GAZETTE_HOME"] = os.path.join(os.environ["GAZETTE_TEST_HOME"], WORKER)
 os.environ["GAZETTE_REVIEW_PROFILE"] = "small"
+os.environ["SECOND_FACTOR_DUE"] = "nobody"  # tests/accounts says where it is due
 os.environ["SECRET_KEY"] = "a key for the tests, of no use to anybody, and more than fifty characters long"
 if "TEST_DATABASE_URL" in os.environ and os.environ.get("GAZETTE_TEST_ENGINE") != "sqlite":
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]

@@ -14,7 +14,8 @@ from gazette.operations.models import Switch
 RETRY_AFTER = "600"
 #: What the newsroom may send all the same: it comes and goes, checks words, and turns the switch back.
 HARMLESS = frozenset({
-    "login", "logout", "articles_article_proofing", "articles_article_read_byline", "operations_switching_add",
+    "login", "second_factor", "logout", "articles_article_proofing", "articles_article_read_byline",
+    "operations_switching_add",
 })  # fmt: skip
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: What a supervisor asks, and files that say nothing of the paper, are answered as ever.

@@ -82,6 +82,7 @@ class Home:
         ours = {
             "GAZETTE_HOME": str(self.folder),
             "SITE_URL": self.address,
+            "SECOND_FACTOR_DUE": "nobody",
             "SECRET_KEY": KEY,
             "LOG_LEVEL": "WARNING",
             "DJANGO_SETTINGS_MODULE": "gazette.settings",
