@@ -5,7 +5,7 @@ saw, and changes the status by compare-and-swap: whoever comes second is told so
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -370,16 +370,17 @@ def must_acknowledge(article: Article, step: Step, *, now: datetime) -> bool:
     return step.name == "release" and bool(differences_since_signed(article))
 
 
-def signed_before_release(article: Article) -> Review | None:
-    """The signature that a release rests on: 终审; of a printed page 核对; of an amendment 校对完成."""
-    standing = workflow.standing(article.reviews.all())
+def signed_before_release(taken: Iterable[Review]) -> Review | None:
+    """The signature that a release rests on after these reviews: 终审; of a printed page 核对, of an amendment 校对."""
+    taken = list(taken)
+    standing = workflow.standing(taken)
     step = next((name for name in ("final_review", "print_check", "proofread") if name in standing), None)
-    return article.reviews.filter(step=step).latest("position") if step else None
+    return next((review for review in reversed(taken) if review.step == step), None)
 
 
 def differences_since_signed(article: Article) -> tuple[revisions.FieldDifference, ...]:
     """What differs between the revision that was signed before the release and the current one."""
-    signed = signed_before_release(article)
+    signed = signed_before_release(article.reviews.select_related("revision__section"))
     return revisions.differences(signed.revision, article.current_revision) if signed else ()
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.models.newsroom import Article, ArticleByline, ArticlePhoto
 from articles.proofing import checking, lists, mending, sentences, words
-from articles.proofing.records import Finding, ForbiddenWord, Kind, Picture, ProofText, TextField
+from articles.proofing.records import Finding, ForbiddenWord, Kind, Lists, Picture, ProofText, TextField
 
 #: The fields of a piece that hold words for readers, in the order of the form, and what each is.
 FIELDS: dict[str, Kind] = {
@@ -26,10 +26,10 @@ PICTURE_FIELDS: dict[str, Kind] = {"caption": Kind.CAPTION, "alt_text": Kind.CAP
 OF_PICTURES = ("图", "摄", "照片", "视频")
 
 
-def of(article: Article, *, today: date) -> tuple[Finding, ...]:
-    """Every finding on the working copy, in a constant number of statements."""
+def of(article: Article, *, today: date, known: Lists | None = None) -> tuple[Finding, ...]:
+    """Every finding on the working copy, in a constant number of statements; `known` are lists that were loaded."""
     piece = proof_text(article, article.bylines.all(), numbered(article.photos.all()))
-    return checking.check(piece, lists=lists.load(), today=today)
+    return checking.check(piece, lists=known or lists.load(), today=today)
 
 
 def numbered(photos: Iterable[ArticlePhoto]) -> dict[str, ArticlePhoto]:

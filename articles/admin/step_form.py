@@ -18,6 +18,13 @@ WHAT_HAPPENS = {
     "embargo": gettext_noop("Until then nobody can release the piece, and a scheduled release must come after it."),
     "set_expiry": gettext_noop("Then the piece leaves the site by itself, and its address says that its time is over."),
 }
+#: Proposed as the source of an instruction.
+INSTRUCTIONS = (
+    gettext_lazy("Decision of the newsroom"),
+    gettext_lazy("Order of a superior office"),
+    gettext_lazy("Decision of a court"),
+    gettext_lazy("Request of somebody concerned"),
+)
 #: Steps that must be looked at anew when the piece has changed: what was ticked no longer holds.
 LOOKED_AT = ("seen", "acknowledged", "compared", "confirmed")
 
@@ -103,10 +110,10 @@ class StepForm(forms.Form):
             details["errors"] = {kind: said[f"errors_{kind}"] or 0 for kind in ERROR_KINDS}
         if said.get("compared"):
             details["compared"] = True
-        if said.get("instruction_source"):
-            details["instruction_source"] = said["instruction_source"]
+        if "instruction_source" in said:
+            details["instruction_source"] = said["instruction_source"] or _("Decision of the newsroom")
         return {
-            "seen": said["seen"],
+            "seen": said.get("seen"),
             "note": said["note"],
             "to": Status(said["to"]) if said.get("to") else None,
             "at": said.get("at"),
@@ -185,8 +192,12 @@ class StepForm(forms.Form):
         self.fields["instruction_source"] = forms.CharField(
             label=_("Source of the instruction"),
             max_length=120,
-            help_text=_("Who ordered it, and how: it stays in the record; readers never see it."),
-            error_messages={"required": _("Name who ordered the withdrawal.")},
+            required=False,
+            initial=_("Decision of the newsroom"),
+            widget=forms.TextInput(attrs={"list": "instruction-sources"}),
+            help_text=_(
+                "Who ordered it, and how, if somebody outside did: it stays in the record, readers never see it."
+            ),
         )
         self.fields["explanation"] = forms.CharField(
             label=_("Public explanation"),
@@ -194,6 +205,20 @@ class StepForm(forms.Form):
             max_length=200,
             help_text=_("Readers see this sentence at the address of the piece. Usually it stays empty."),
         )
+
+
+class BatchForm(StepForm):
+    """What a person says when he takes a step for several pieces at once."""
+
+    def __init__(self, *args, step: Step, now: datetime, **kwargs) -> None:
+        super().__init__(*args, step=step, facts=Facts(), must_acknowledge=False, now=now, **kwargs)
+        del self.fields["seen"]
+        if step.name == "withdraw":
+            self.fields["count"] = forms.IntegerField(
+                label=_("Number of pieces"),
+                help_text=_("Type how many pieces you withdraw: as many as are ticked above."),
+                widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            )
 
 
 def typed_again(posted: Mapping[str, str]) -> dict[str, str]:

@@ -22,8 +22,9 @@ from articles.admin import differences
 from articles.admin.history import HistoryMixin, step_label
 from articles.admin.preview import PreviewMixin, reading
 from articles.admin.proofing import findings_of
-from articles.admin.step_form import StepForm, typed_again
+from articles.admin.step_form import INSTRUCTIONS, StepForm, typed_again
 from articles.admin.times import TimesMixin
+from articles.admin.together import TogetherMixin
 from articles.models.newsroom import Article, Review, Revision
 from articles.workflow import Facts, PublicState, Round, Status, Step
 from staff import people
@@ -153,7 +154,7 @@ def first_button(user, *, now: datetime) -> list[Button]:
     return [Button(step.name, str(step.label), "", "", is_main=True, saves_first=True, takes_away=False)]
 
 
-class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin):
+class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin, TogetherMixin):
     """Steps, history and preview of pieces. `steps.html` draws the buttons inside the form's page.
 
     A button that saves first is a submit button of the form, named `_step`: once the form is saved,
@@ -313,6 +314,7 @@ class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin):
             "conflict": conflict,
             "saying": _said(form) if is_asking else [],
             "others": others,
+            "instructions": INSTRUCTIONS if step.name == "withdraw" else (),
             "lane": _lane(step, facts, now=now),
             "findings": findings_of(article, today=timezone.localdate(now)) if step.name in CHECKS else [],
             **_named("last_step", _last_step(article)),
@@ -368,7 +370,7 @@ def _looked_at(article: Article, step: Step, revision: Revision, user) -> dict:
     if own and own.revision_id != revision.pk and (last is None or own.revision_id != last.revision_id):
         found["own_signed"] = own
     if step.name == "release" and editing.differences_since_signed(article):
-        passed = editing.signed_before_release(article)
+        passed = editing.signed_before_release(article.reviews.select_related("revision__section"))
         found |= _named("passed", passed)
         found["since_final"] = differences.between(passed.revision, revision)
         if last and last.revision_id == passed.revision_id:
