@@ -1,8 +1,8 @@
 """What the newsroom has done, by reporter, section and month, and what its reviewers read and found.
 
 Counted from the record of publications and reviews, never from working copies: a piece counts once, in the month of
-the newspaper's day on which it came out, with the text that was public last; a correction does not make it two. One that
-was withdrawn is told apart and adds nothing to characters and pictures.
+the newspaper's day on which it came out, with the text that was public last; a correction does not make it two. One
+that was withdrawn is told apart and adds nothing to characters and pictures.
 
 Bodies are counted once, into small rows (`models.counted`); the tables are sums that the database makes of those.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
@@ -269,7 +269,7 @@ def sections(period: Period, *, by_month: bool = False) -> list[SectionsWork]:
     """Every section in which something came out, in the paper's order; where a piece stands now. Two statements."""
     now = PublishedArticle.objects.filter(pk=OuterRef("pk")).values("section")
     rows = CountedPiece.objects.filter(day__range=period.days).annotate(
-        where=Coalesce(Subquery(now), F("section")), gone=IS_GONE
+        where=Coalesce(Subquery(now), F("section_id"), output_field=BigIntegerField()), gone=IS_GONE
     )
     keys = ["where"]
     if by_month:

@@ -31,6 +31,7 @@ from articles.admin.filters import CreditFilter, IssueDateFilter, MineFilter, Ne
 from articles.admin.proofing import ProofingMixin
 from articles.admin.rows import WRITERS, CreditInline, PictureInline, RowFormSet
 from articles.admin.source_panel import OpenRemarksFilter, SourceMixin, proposed_tags
+from articles.admin.statistics import StatisticsMixin
 from articles.admin.steps import StepsMixin
 from articles.admin.widgets import BodyField, TagsField, datalist
 from articles.admin.writing import WritingMixin, others_at, still_open
@@ -225,7 +226,9 @@ def mark(article: Article) -> SafeString:
 
 
 @admin.register(Article)
-class ArticleAdmin(WritingMixin, ProofingMixin, SourceMixin, ExportsMixin, StepsMixin, admin.ModelAdmin):
+class ArticleAdmin(
+    WritingMixin, ProofingMixin, SourceMixin, ExportsMixin, StatisticsMixin, StepsMixin, admin.ModelAdmin
+):
     form = ArticleForm
     inlines = [CreditInline, PictureInline]
     change_form_template = "admin/articles/article/change_form.html"
