@@ -149,9 +149,7 @@ class TogetherMixin(admin.ModelAdmin):
             "step": step,
             "done": [row for row in rows if not row[2]],
             "refused": [row for row in rows if row[2]],
-            "reinstate": _address("reinstate", [piece.pk for piece in gone])
-            if gone and "reinstate" in may_return
-            else "",
+            "reinstate": _address("reinstate", gone) if gone and may_return else "",
             "gone": len(gone),
         }
         return TemplateResponse(request, "admin/articles/article/batch_done.html", context)
