@@ -1,6 +1,7 @@
 """Finding public pieces: `search`, and what stands beside its results."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,12 +10,14 @@ from django.db import connection
 from articles.models.search import SearchEntry
 from articles.search import documents, engines
 from articles.search.entries import LAST_KEY, Index, Wanted
-from articles.search.queries import Query, parse, pieces_of
+from articles.search.queries import Query, is_divisible, parse, pieces_of
 
 PUBLIC = Index(SearchEntry._meta.db_table)
 PAGE_SIZE = 20  # hits
 MOST_COUNTED = 1000  # hits; more are "1,000+"
-MOST_ATTEMPTS = 6  # queries with fewer words that are tried where there are no hits
+MOST_PROPOSED = 6  # queries with fewer words, where there are no hits
+MOST_LOOKUPS = 24  # for them: a frequent word takes some milliseconds
+LONGEST_PART = 8  # characters of a word that is cut up for them
 NEWEST, RELEVANCE = "newest", "relevance"
 
 
@@ -117,14 +120,54 @@ def count(wanted: Wanted) -> int:
     return _ask(wanted, output="count", limit=MOST_COUNTED + 1)[0][0]
 
 
-def fewer_words(query: Query) -> tuple[tuple[str, ...], ...]:
+def fewer_words(
+    query: Query,
+    *,
+    section: int | None = None,
+    reporter: int | None = None,
+    tag: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> tuple[tuple[str, ...], ...]:
     """Queries with fewer or shorter words that do find something, the longest first: for a page without results."""
+    anything = _wanted(query, section=section, reporter=reporter, tag=tag, since=since, until=until)
+    known: dict[tuple[str, ...], bool] = {}
+
+    def is_found(*words: str) -> bool:
+        if words not in known and len(known) < MOST_LOOKUPS:
+            asked = replace(anything, phrases=words, excluded=())
+            known[words] = bool(_ask(asked, output="count", limit=1)[0][0])
+        return known.get(words, False)
+
     words = query.phrases
-    attempts = [words[:place] + words[place + 1 :] for place in range(len(words))] if len(words) > 1 else []
-    broken = tuple(dict.fromkeys(piece for word in words for piece in pieces_of(word)))
-    attempts += [broken, *((piece,) for piece in broken)]
-    attempts = list(dict.fromkeys(attempt for attempt in attempts if attempt and attempt != words))[:MOST_ATTEMPTS]
-    return tuple(attempt for attempt in attempts if _ask(Wanted(attempt), output="count", limit=1)[0][0])
+    attempts = [words] if query.excluded else []
+    attempts += [words[:place] + words[place + 1 :] for place in range(len(words)) if len(words) > 1]
+    proposed = [attempt for attempt in attempts[:MOST_PROPOSED] if is_found(*attempt)]
+    parts = tuple(dict.fromkeys(part for word in words for part in _parts(word, is_found)))
+    attempts = [parts, *((part,) for part in parts)] if parts != words else []
+    proposed += [attempt for attempt in attempts if attempt and is_found(*attempt)]
+    return tuple(dict.fromkeys(proposed))[:MOST_PROPOSED]
+
+
+def _parts(word: str, is_found: Callable[[str], bool]) -> Iterator[str]:
+    """The pieces of a word that are found, or else their parts, each as long as can be: 食堂 of 食堂开工."""
+    for piece in pieces_of(word):
+        if is_found(piece):
+            yield piece
+        elif is_divisible(piece):
+            start = 0
+            while start < len(piece) - 1:
+                # What a part is found by, its beginning is found by, too.
+                least, most = 1, min(LONGEST_PART, len(piece) - start)
+                while least < most:
+                    middle = (least + most + 1) // 2
+                    if is_found(piece[start : start + middle]):
+                        least = middle
+                    else:
+                        most = middle - 1
+                if least > 1:
+                    yield piece[start : start + least]
+                start += least
 
 
 def headlines(query: Query, most: int) -> list[int]:

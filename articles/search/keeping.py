@@ -1,6 +1,7 @@
 """Keeping an index right: piece by piece in the transaction that changes it, or all of it anew beside the old one."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from django.db import connection, connections, transaction
@@ -43,13 +44,15 @@ def put(index: Index, entries: Iterable[Entry]) -> None:
     An entry that says what it said before stays untouched: most steps of a piece, and its place on the page, change
     nothing that can be found.
     """
-    entries = list(entries)
-    stored = {entry.number: entry for entry in _stored(index, [entry.number for entry in entries])}
-    changed = [entry for entry in entries if stored.get(entry.number) != entry]
-    if old := [stored[entry.number] for entry in changed if entry.number in stored]:
-        engines.of(connection).erase(index, old)
-    if changed:
-        engines.of(connection).write(index, changed)
+    engine, entries = engines.of(connection), list(entries)
+    with transaction.atomic(savepoint=False):
+        engine.announce(index)
+        stored = {entry.number: entry for entry in _stored(index, [entry.number for entry in entries])}
+        changed = [entry for entry in entries if stored.get(entry.number) != entry]
+        if old := [stored[entry.number] for entry in changed if entry.number in stored]:
+            engine.erase(index, old)
+        if changed:
+            engine.write(index, changed)
 
 
 def prepared(entry: Entry) -> Entry:
@@ -64,8 +67,11 @@ def add(index: Index, entries: Iterable[Entry]) -> None:
 
 def take_out(index: Index, numbers: Iterable[int]) -> None:
     """Remove the entries of these pieces, if they have any."""
-    if stored := _stored(index, numbers):
-        engines.of(connection).erase(index, stored)
+    engine = engines.of(connection)
+    with transaction.atomic(savepoint=False):
+        engine.announce(index)
+        if stored := _stored(index, numbers):
+            engine.erase(index, stored)
 
 
 def rebuild(kept: Kept) -> Iterator[tuple[int, int]]:
@@ -85,9 +91,10 @@ def rebuild(kept: Kept) -> Iterator[tuple[int, int]]:
     with transaction.atomic():
         engine.hold(index)
         after = _stamps(index)
-        changed = [number for number in before.keys() | after.keys() if before.get(number) != after.get(number)]
-        missed = set(kept.numbers()) - set(numbers)
-        for chunk in _chunks(sorted({*changed, *missed})):
+        changed = {number for number in before.keys() | after.keys() if before.get(number) != after.get(number)}
+        # One that had no entry, although it should have had, leaves no stamp when it goes.
+        come_or_gone = set(kept.numbers()) ^ set(numbers)
+        for chunk in _chunks(sorted(changed | come_or_gone)):
             take_out(made, chunk)
             engine.write(made, kept.entries(chunk))
         engine.swap(index, made)
@@ -98,7 +105,27 @@ def check(kept: Kept) -> Iterator[Difference]:
 
     A piece without an entry is missing; an entry without a piece is left over; one that says something else than its
     piece, or was folded by another version, is stale. A ghost is found where it should not be, a gap is not found.
+    Whoever publishes meanwhile is no difference.
     """
+    with _as_of_now():
+        yield from _differences(kept)
+
+
+@contextmanager
+def _as_of_now() -> Iterator[None]:
+    """Read the database as it is at this moment, and let others write; within a transaction it is read as that does."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(engines.of(connection).BEGIN_READING)
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _differences(kept: Kept) -> Iterator[Difference]:
     rows = set(_stamps(kept.index))
     numbers = set(kept.numbers())
     yield from (Difference(number, "left over") for number in sorted(rows - numbers))

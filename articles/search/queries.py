@@ -21,7 +21,9 @@ MOST_PHRASES = 20
 # must match: "社区 食堂"   -"演练"   98.6   -演练   "没有合上   ——记一次
 _TERM = re.compile(r'(?P<minus>[-−](?=[^-−\s]))?(?:"(?P<quoted>[^"]*)"(?!\S)|(?P<word>\S+))')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟″〝〞", '"'))
-_MARKS = re.compile(r"[\W_]+")
+# must match: 防汛 and 抗旱 of 防汛、抗旱   5g and 基站 of 5g基站     must not: 1 or n of 1+6+5+n
+_LETTERS = "0-9a-z\u00df-\u1fff"
+_PIECE = re.compile(rf"[{_LETTERS}]{{2,}}|[^\W_{_LETTERS}]+")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ def parse(text: str) -> Query:
     if len(text) > MOST_CHARACTERS * 4:
         return Query(problem="long")
     phrases, excluded = [], []
-    for match in _TERM.finditer(unicodedata.normalize("NFKC", text).translate(_QUOTES)):
+    typed = " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).splitlines())
+    for match in _TERM.finditer(typed):
         word = match["word"]
         if word and word.count('"') % 2:  # A quotation that was not closed.
             word = word.strip('"')
@@ -60,5 +63,10 @@ def has_substance(phrase: str) -> bool:
 
 
 def pieces_of(phrase: str) -> tuple[str, ...]:
-    """What a folded phrase falls into at its marks: 防汛、抗旱 into 防汛 and 抗旱."""
-    return tuple(piece for piece in _MARKS.split(phrase) if piece)
+    """What a folded phrase falls into at its marks, and where letters meet Chinese: 防汛、5g基站 into three."""
+    return tuple(_PIECE.findall(phrase))
+
+
+def is_divisible(piece: str) -> bool:
+    """Whether a part of this piece may be a word of its own: of Chinese it may, of letters and digits not."""
+    return not re.match(f"[{_LETTERS}]", piece)

@@ -23,14 +23,15 @@ from articles.presentation.frame import Link
 from articles.presentation.teasers import TEASER_LENGTH, beginning
 from articles.search import finding, snippets
 from articles.search.documents import Lines
-from articles.search.entries import folded
+from articles.search.folding import fold
 from articles.search.queries import MOST_CHARACTERS, MOST_PHRASES, Query, parse
 from articles.search.snippets import Part
 from articles.site.finding import reporter_at, section_at, tag_at
-from articles.site.pages import Page
+from articles.site.pages import Moved, Page
 from staff.models import Reporter
 
 MOST_SUGGESTED = 4  # of each kind
+NAME = range(2, 5)  # characters of a name that is looked for in a longer word
 YEAR = re.compile(r"[12][0-9]{3}")
 
 PROBLEMS: Mapping[str, str | Promise] = {
@@ -120,7 +121,11 @@ def read(asked: Mapping[str, str]) -> Question:
         if not value:
             return None
         try:
-            return find(value)
+            try:
+                return find(value)
+            except Moved as moved:  # An address of before; the links of this page have the present one.
+                (value,) = moved.where.values()
+                return find(value)
         except (Http404, ValueError, OverflowError):
             problems.append(sentence % {"value": value[:40]})
             return None
@@ -174,11 +179,12 @@ class SearchPage(Page):
         shown = {"question": question, "problems": question.problems}
         if question.problems or not question.query.phrases:
             return shown
+        page = self.request.GET.get("page", "")
         try:
-            found = search.search(
-                question.query, **question.filters(), order=question.order, page=self.request.GET.get("page", "")
-            )
+            found = search.search(question.query, **question.filters(), order=question.order, page=page)
         except search.UnreadablePage:
+            found = None
+        if found is None or (page and not found.hits):
             shown["problems"] = [_("This page of the results does not exist. Search again.")]
             return shown
         if not found.hits:
@@ -188,7 +194,7 @@ class SearchPage(Page):
             "found": found,
             "total": f"{found.total:,}+" if found.is_capped else f"{found.total:,}",
             "rows": rows(found.hits, question.query.phrases),
-            "is_first": not self.request.GET.get("page"),
+            "is_first": not page,
             "first": question.address(),
             "older": found.older and question.address(page=found.older),
             "orders": [
@@ -208,10 +214,15 @@ def rows(hits: tuple[search.Hit, ...], phrases: tuple[str, ...]) -> list[Row]:
 def row(article: PublishedArticle, hit: search.Hit, phrases: tuple[str, ...]) -> Row:
     lines = Lines.of(article)
     rest = hit.rest.split("\n")
-    if len(rest) != len(lines.rest):  # A line of which nothing remains when it is folded: very rare.
-        rest = ["".join(folded([line])) for line in lines.rest]
-    place = snippets.best_line(rest, phrases)
-    text = snippets.cut(lines.rest[place], phrases) if place is not None else None
+    if len(rest) != len(lines.rest):  # A line of which nothing remains when it is folded, or a caption of several.
+        rest = [fold(line) for line in lines.rest]
+    around = [line for line in (article.subheading, article.kicker) if line]
+    folded = [*rest, *map(fold, around)]
+    unseen = [phrase for phrase in phrases if phrase not in fold(article.headline)]
+    place = snippets.best_line(folded, unseen)
+    if place is None:
+        place = snippets.best_line(folded, phrases)
+    text = snippets.cut([*lines.rest, *around][place], phrases) if place is not None else None
     near = [snippets.marked(line, phrases) for line in lines.near] if hit.near else []
     return Row(
         article,
@@ -268,7 +279,7 @@ def help_for(question: Question) -> dict:
         "without_filters": without_filters,
         "fewer": [
             Link(" ".join(attempt), question.address(q=" ".join(_quoted(word) for word in attempt)))
-            for attempt in finding.fewer_words(question.query)
+            for attempt in finding.fewer_words(question.query, **question.filters())
         ],
         "topics": topics(words),
         "reporters": reporters(words),
@@ -289,9 +300,11 @@ def topics(words: tuple[str, ...]) -> list[Link]:
 
 
 def reporters(words: tuple[str, ...]) -> list[Link]:
-    """Reporters with a public page and a public piece whose name has one of the words in it."""
+    """Reporters with a public page and a public piece whose name has one of the words in it, or is part of one."""
     credited = Exists(PublishedByline.objects.filter(reporter=OuterRef("pk")))
-    named = Reporter.objects.filter(_any_of("name", words), credited, is_confirmed=True, has_public_page=True)
+    names = {word[start : start + length] for word in words for length in NAME for start in range(len(word))}
+    likely = _any_of("name", words) | Q(name__in=names)
+    named = Reporter.objects.filter(likely, credited, is_confirmed=True, has_public_page=True)
     return [Link(reporter.name, reverse("site:reporter", args=[reporter.pk])) for reporter in named[:MOST_SUGGESTED]]
 
 

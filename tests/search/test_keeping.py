@@ -1,8 +1,11 @@
 """Building the index anew while the paper goes on, and comparing it with the pieces."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from articles import newsroom_search, search
 from articles.models.newsroom import DraftSearchEntry
@@ -11,7 +14,8 @@ from articles.models.search import SearchEntry
 from articles.search import documents, engines, keeping
 from articles.search.engines import postgresql
 from articles.search.finding import PUBLIC
-from tests.makers import advance, make_published, make_section
+from articles.workflow import Status
+from tests.makers import advance, make_piece_at, make_published, make_section
 from tests.search.paper import found, make_public
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,6 +53,17 @@ def test_whoever_publishes_and_withdraws_meanwhile_is_in_the_new_index(cast, mon
     assert not differences()
     advance(second, "withdraw", by=cast.zhao, note="撤下。")
     assert found("防汛") == [fourth.number, third.number]
+
+
+def test_a_piece_that_is_withdrawn_meanwhile_is_not_in_the_new_index_although_the_old_one_missed_it(cast):
+    kept, lost = make_published("防汛甲"), make_published("防汛乙")
+    search.forget(lost.number)  # The damage for which somebody builds the index anew.
+    steps = keeping.rebuild(search.PUBLIC_PIECES)
+    next(steps)
+    advance(lost, "withdraw", by=cast.zhao, note="撤下。")
+    list(steps)
+    assert found("防汛") == [kept.number]
+    assert not differences()
 
 
 def test_a_rebuilding_that_was_broken_off_does_no_harm_and_can_be_begun_again(cast, monkeypatch):
@@ -105,6 +120,50 @@ def test_an_index_whose_grams_are_not_those_of_the_text_is_noticed(cast):
     list(keeping.rebuild(search.PUBLIC_PIECES))
     assert found("抗旱") == [2]
     assert not differences()
+
+
+def test_whoever_publishes_and_withdraws_while_the_index_is_compared_makes_no_difference(cast):
+    article = make_published("防汛")
+    other = make_piece_at(Status.READY, "抗旱")
+    deeds = [
+        lambda: advance(article, "withdraw", by=cast.zhao, note="撤下。"),
+        lambda: advance(other, "release", by=cast.zhao),
+    ]
+
+    def entries(numbers):
+        while deeds:
+            by_somebody_else(deeds.pop())
+        return search.PUBLIC_PIECES.entries(numbers)
+
+    assert list(keeping.check(replace(search.PUBLIC_PIECES, entries=entries))) == []
+    assert (found("防汛"), found("抗旱")) == ([], [other.number])
+    assert not differences()
+
+
+def by_somebody_else(deed) -> None:
+    """As somebody else does it meanwhile, on a connection of his own."""
+
+    def run() -> None:
+        try:
+            deed()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite one transaction writes at a time")
+def test_a_swap_waits_for_whoever_has_begun_to_write_an_entry(cast):
+    """Even before the first row is written: the two would else wait for each other."""
+    for deed in (lambda: search.forget(404), search.index):
+        with transaction.atomic():
+            deed()
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT mode FROM pg_locks WHERE relation = %s::regclass AND pid = pg_backend_pid()", [PUBLIC.table]
+                )
+                assert ("RowExclusiveLock",) in cursor.fetchall()
 
 
 def test_both_indexes_are_built_and_compared(cast):

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from articles.models.shared import SiteSettings
+from articles.models.shared import OldSlug, SiteSettings, Tag
 from tests.makers import make_draft, make_reporter, make_tag
 from tests.search.paper import make_public
 
@@ -113,6 +113,7 @@ def test_nothing_that_is_typed_is_an_error_or_slow(client, typed):
         ({"until": "gestern"}, "不是日期"),
         ({"page": "zwei"}, "没有这一页结果"),
         ({"page": "0-" + "9" * 40}, "没有这一页结果"),
+        ({"page": "0-1"}, "没有这一页结果"),
     ],
 )
 def test_a_filter_that_cannot_be_read_gets_a_sentence(client, parameters, sentence):
@@ -176,6 +177,51 @@ def test_a_page_without_results_proposes_what_helps(client):
     assert ">食堂 防汛</a>" in page.split("少用几个词")[1]
     assert ">周明远</a>" in words_of(ask(client, "周明远 量子")).split("作者")[1]
     assert "取消限定" in ask(client, "防汛", year="1999")
+
+
+def test_a_hit_that_stands_only_above_or_below_the_headline_is_shown_too(client):
+    make_public(1, "无题", "没有别的。", kicker="龙舟赛", subheading="十六支队伍，五百米水道")
+    assert '<p class="text">十六支队伍，<mark>五百米</mark>水道</p>' in ask(client, "五百米")
+    assert '<p class="text"><mark>龙舟</mark>赛</p>' in ask(client, "龙舟")
+    make_public(2, "城中龙舟", "龙舟，没有别的。", kicker="龙舟赛")
+    assert '<p class="text"><mark>龙舟</mark>，没有别的。</p>' in ask(client, "龙舟")
+
+
+def test_a_long_word_that_is_not_found_is_proposed_in_the_parts_that_are(client):
+    make_public(1, "社区食堂开张", "工作会议。", reporters=["周明远"])
+    page = words_of(ask(client, "社区食堂防汛工作会议")).split("少用几个词")[1]
+    assert ">社区食堂 工作会议</a>" in page
+    assert ">社区食堂</a>" in page
+    assert "防" not in page.split("</section>")[0]
+    page = words_of(ask(client, '"社区 会议"'))
+    assert ">社区 会议</a>" in page.split("少用几个词")[1]
+    page = words_of(ask(client, "周明远的报道"))
+    assert ">周明远</a>" in page.split("作者")[1]
+
+
+def test_fewer_words_are_proposed_only_where_they_find_something_with_the_same_filters(client):
+    make_public(1, "食堂", day=date(2025, 1, 1))
+    make_public(2, "防汛")
+    page = words_of(ask(client, "食堂 防汛", year="2026")).split("少用几个词")[1].split("</section>")[0]
+    assert ">防汛</a>" in page
+    assert ">食堂</a>" not in page
+
+
+def test_what_is_excluded_is_proposed_to_be_let_in_again(client):
+    make_public(1, "食堂开张")
+    page = words_of(ask(client, "食堂 -开张"))
+    assert ">食堂</a>" in page.split("少用几个词")[1]
+
+
+def test_the_address_that_a_section_or_topic_had_before_still_narrows(client):
+    piece = make_public(1, "防汛", tags=["安全"])
+    make_public(2, "防汛", section="民生类")
+    OldSlug.objects.create(slug="old-news", section=piece.section)
+    OldSlug.objects.create(slug="old-safety", tag=Tag.objects.get(name="安全"))
+    for parameters in ({"section": "old-news"}, {"tag": "old-safety"}):
+        page = ask(client, "防汛", **parameters)
+        assert "1 篇" in page
+        assert "/2026/11/20/1/" in page
 
 
 def test_search_engines_keep_the_page_out_and_it_is_the_same_for_all_readers(client, cast):

@@ -17,6 +17,7 @@ does: with WAITING a piece costs 4 ms in the mean, one in forty 100 ms, and a se
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from django.db import connections
 
@@ -26,6 +27,8 @@ SCOPES = {0: "whole", 1: "head", 2: "near", 3: "whole"}  # the column that a tie
 ARRAYS = ("whole", "head", "near")
 WAITING = 1024  # KiB of the pending list: some forty pieces with all their grams
 IN_BULK = 65_536  # KiB: more than 500 pieces
+BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"  # a transaction that sees one state of the database
+COMPARED_AT_ONCE = 200  # rows
 ALL_COLUMNS = (*COLUMNS, *ARRAYS, "marks")
 
 
@@ -148,6 +151,15 @@ def fill(made: Index, chunks: Iterable[list[Entry]], using: str = "default") -> 
         cursor.execute(f"ANALYZE {made.table}")
 
 
+def announce(index: Index, using: str = "default") -> None:
+    """Say that this transaction writes the index, before it reads there what it writes anew.
+
+    Otherwise `hold` could come between the two: the writer would wait for the swap, and the swap for the reader.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {index.table} IN ROW EXCLUSIVE MODE")
+
+
 def hold(index: Index, using: str = "default") -> None:
     """Let nobody else write the index until this transaction ends; searching goes on."""
     with connections[using].cursor() as cursor:
@@ -172,18 +184,21 @@ def drop(index: Index, using: str = "default") -> None:
 
 def strays(index: Index, entries: Callable[[], Iterable[Entry]], using: str = "default") -> Iterator[tuple[int, str]]:
     """Where the grams differ from the rows, as (key, what): "ghost" where they say too much, "gap" where too little."""
-    with connections[using].cursor() as cursor:
-        for entry in entries():
+    remaining = iter(entries())
+    while chunk := {entry.key: entry for entry in islice(remaining, COMPARED_AT_ONCE)}:
+        with connections[using].cursor() as cursor:
             cursor.execute(
-                f"SELECT whole, head, near, marks FROM {index.table} WHERE key = %s",
-                [entry.key],
+                f"SELECT key, whole, head, near, marks FROM {index.table} WHERE key = ANY(%s)", [list(chunk)]
             )
-            found = [set(column) for column in cursor.fetchone()]
+            rows = cursor.fetchall()
+        for key, *columns in rows:
+            entry = chunk[key]
             expected = [entry.whole, entry.head, entry.near, set(entry.labels.split())]
-            if any(more - should for more, should in zip(found, expected, strict=True)):
-                yield entry.key, "ghost"
-            if any(should - more for more, should in zip(found, expected, strict=True)):
-                yield entry.key, "gap"
+            compared = [(set(column), should) for column, should in zip(columns, expected, strict=True)]
+            if any(found - should for found, should in compared):
+                yield key, "ghost"
+            if any(should - found for found, should in compared):
+                yield key, "gap"
 
 
 def _row(entry: Entry) -> tuple:

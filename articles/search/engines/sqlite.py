@@ -17,6 +17,7 @@ from articles.search.entries import COLUMNS, LAST_KEY, ORDERED, OUTPUTS, Entry, 
 MARKS = {0: "", 1: "h", 2: "n", 3: ""}  # before a gram's digits, by the tier that looks for it
 WORDS_COMPARED = 500
 PAGES_AT_ONCE = 500  # of the index, 4 KB each, that are merged in one step
+BEGIN_READING = "BEGIN DEFERRED"  # a transaction that sees one state of the database and holds nobody off
 FTS5 = "fts5(grams, content='', columnsize=0, detail=none, tokenize='ascii')"
 
 
@@ -143,6 +144,10 @@ def _merge(made: Index, using: str) -> None:
                 break
             cursor.execute(merge, [PAGES_AT_ONCE])
         cursor.execute(f"INSERT INTO {made.table}_fts ({made.table}_fts, rank) VALUES ('automerge', 4)")
+
+
+def announce(index: Index, using: str = "default") -> None:
+    """Say that this transaction writes the index: on SQLite it has said so at its beginning."""
 
 
 def hold(index: Index, using: str = "default") -> None:
