@@ -85,7 +85,7 @@ def _wait_for_publications() -> None:
 
 
 def _missing() -> tuple[str, ...]:
-    there = set(_files(storages["public"]))
+    there = set(files(storages["public"]))
     rows = PublishedPhoto.objects.order_by().values("sha256", "width", "height", "focal_x", "focal_y").distinct()
     wanted = (
         rendition.name
@@ -100,15 +100,15 @@ def _missing() -> tuple[str, ...]:
 def _unshown() -> tuple[str, ...]:
     rows = PublishedPhoto.objects.order_by().values_list("sha256", "focal_x", "focal_y").distinct()
     shown = {stem for sha256, x, y in rows.iterator() for stem in photos.stems(sha256, (x, y))}
-    return tuple(sorted(name for name in _files(storages["public"]) if name.rpartition("-")[0] not in shown))
+    return tuple(sorted(name for name in files(storages["public"]) if name.rpartition("-")[0] not in shown))
 
 
-def _files(storage: Storage, folder: str = "") -> Iterator[str]:
+def files(storage: Storage, folder: str = "") -> Iterator[str]:
     """The names of all files of a storage."""
     try:
-        folders, files = storage.listdir(folder)
+        folders, names = storage.listdir(folder)
     except FileNotFoundError:  # nothing was ever published
         return
-    yield from (f"{folder}/{name}" if folder else name for name in files)
+    yield from (f"{folder}/{name}" if folder else name for name in names)
     for name in folders:
-        yield from _files(storage, f"{folder}/{name}" if folder else name)
+        yield from files(storage, f"{folder}/{name}" if folder else name)

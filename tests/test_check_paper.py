@@ -308,7 +308,7 @@ def test_a_draft_that_the_newsroom_cannot_find_is_named():
 
 
 def public_files() -> set[str]:
-    return set(public_pictures._files(storages["public"]))
+    return set(public_pictures.files(storages["public"]))
 
 
 def test_a_missing_original_is_named():
