@@ -13,7 +13,12 @@ Kind = AccountEvent.Kind
 
 
 def logged_in(sender, request: HttpRequest, user: User, **kwargs) -> None:
-    """Django has given the session a new key by now. A remembered device has passed its second factor already."""
+    """Django keeps the key of a session whose owner logs in once more: every login gets a new one here.
+
+    A remembered device has passed its second factor already.
+    """
+    if request.session.row and request.session.row.pk == request.session.session_key:
+        request.session.cycle_key()
     browser = sessions.begin(request)
     request.session.pop(second_factor.PASSED, None)
     device = second_factor.device_of(user)
