@@ -3,8 +3,6 @@
 Heads of desks and above see everybody, everybody else himself.
 """
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,19 +15,17 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import statistics
+from articles.admin.sheets import as_csv
 from articles.statistics import Period
 from staff import people, roles
 
 #: Pieces and signatures that one look at the page counts: about two seconds. `manage.py count_pieces` counts the rest.
 MOST_COUNTED = 3000
 LONGEST = 120  # months
-#: What Excel would run as a formula (OWASP, CSV injection): such a cell begins with an apostrophe.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BARS = 15  # people in the chart
 
 
@@ -211,24 +207,6 @@ def _in_words(numbers: Iterable[tuple[str, int]]) -> str:
     return "；".join(f"{label} {number}" for label, number in numbers)
 
 
-# --- CSV -------------------------------------------------------------------------------------------------------------
-
-
-def as_csv(shown: Table, name: str) -> HttpResponse:
-    """The table for Excel: with a byte order mark, without which it takes UTF-8 for GBK, and without formulas."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow([head for head, _is_number in shown.heads])
-    writer.writerows([[_harmless(value) for value in row] for row in shown.rows])
-    response = HttpResponse(file.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
-    return response
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
 # --- the page --------------------------------------------------------------------------------------------------------
 
 
@@ -273,7 +251,9 @@ class StatisticsMixin(admin.ModelAdmin):
             if wanted:
                 for shown in tables(form.period, sight, split=True):
                     if shown.key == wanted:
-                        return as_csv(shown, f"{wanted}-{form.period.first:%Y-%m}-{form.period.last:%Y-%m}")
+                        heads = [head for head, _is_number in shown.heads]
+                        name = f"{wanted}-{form.period.first:%Y-%m}-{form.period.last:%Y-%m}"
+                        return as_csv(heads, shown.rows, name)
             is_split = "by_month" in request.GET
             shown = tables(form.period, sight, split=is_split)
             context |= {

@@ -22,6 +22,8 @@ from articles.admin import differences
 from articles.admin.history import HistoryMixin, step_label
 from articles.admin.preview import PreviewMixin, reading
 from articles.admin.proofing import findings_of
+from articles.admin.register import RegisterMixin
+from articles.admin.slip import SlipMixin
 from articles.admin.step_form import INSTRUCTIONS, StepForm, typed_again
 from articles.admin.times import TimesMixin
 from articles.admin.together import TogetherMixin
@@ -154,7 +156,7 @@ def first_button(user, *, now: datetime) -> list[Button]:
     return [Button(step.name, str(step.label), "", "", is_main=True, saves_first=True, takes_away=False)]
 
 
-class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin, TogetherMixin):
+class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin, TogetherMixin, SlipMixin, RegisterMixin):
     """Steps, history and preview of pieces. `steps.html` draws the buttons inside the form's page.
 
     A button that saves first is a submit button of the form, named `_step`: once the form is saved,
