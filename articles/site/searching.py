@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.db.models import Exists, OuterRef, Q
@@ -20,6 +21,7 @@ from articles import search
 from articles.models.published import PublishedArticle, PublishedByline, PublishedTag
 from articles.models.shared import Section, Tag
 from articles.presentation.frame import Link
+from articles.presentation.headlines import LINE, with_breaks
 from articles.presentation.teasers import TEASER_LENGTH, beginning
 from articles.search import finding, snippets
 from articles.search.documents import Lines
@@ -226,10 +228,23 @@ def row(article: PublishedArticle, hit: search.Hit, phrases: tuple[str, ...]) ->
     near = [snippets.marked(line, phrases) for line in lines.near] if hit.near else []
     return Row(
         article,
-        headline=marked(snippets.marked(article.headline, phrases)),
+        headline=headline(article.headline, phrases),
         text=marked(text or (Part(beginning(article, TEASER_LENGTH), False),)),
         near=tuple(marked(parts) for parts in near if any(part.is_hit for part in parts)),
     )
+
+
+def headline(words: str, phrases: tuple[str, ...]) -> SafeString:
+    """The headline with its hits marked, and with the places at which it may break."""
+    parts = snippets.marked(words, phrases)
+    if len(words) <= LINE:
+        return marked(parts)
+    ends = list(accumulate(len(part.text) for part in parts))
+    written = (
+        (format_html("<mark>{}</mark>" if part.is_hit else "{}", with_breaks(words, end - len(part.text), end)),)
+        for part, end in zip(parts, ends, strict=True)
+    )
+    return format_html('<span class="words">{}</span>', format_html_join("", "{}", written))
 
 
 def marked(parts: Iterable[Part]) -> SafeString:
