@@ -65,8 +65,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
             "staff.add_dutyroster", "staff.change_dutyroster", "staff.delete_dutyroster"),
     ADMINISTRATOR: (*_READ, *_INSPECT, *_KEEP_WORDS, *_KEEP_OFFICIALS, *_KEEP_FORBIDDEN, *_TAKE_CARE,
                     "operations.make_read_only", "articles.add_section", "articles.change_section",
-                    "articles.view_sitesettings", "articles.change_sitesettings", "articles.view_importbatch", "staff.add_reporter",
-                    "staff.change_reporter", "staff.view_user", "staff.add_user", "staff.change_user",
+                    "articles.view_sitesettings", "articles.change_sitesettings", "articles.view_importbatch",
+                    "staff.add_reporter", "staff.change_reporter", "staff.view_user", "staff.add_user", "staff.change_user",
                     "staff.view_rolegrant", "staff.view_accountevent", "staff.view_dutyroster"),
 }  # fmt: skip
 
