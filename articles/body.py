@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape as escape_html
+from html import unescape as unescape_html
 from html.parser import HTMLParser
 
 import nh3
@@ -70,6 +71,14 @@ DEEPEST_FLOW = 6  # a list in a cell in a quotation in …; what is nested deepe
 DEEPEST_ELEMENT = 100  # of the source; more than a canonical body can need, far less than Python's recursion can bear
 LARGEST_NUMBER = 1000  # for colspan, rowspan and start; browsers stop at 1000 columns themselves
 
+# Paragraphs and subheads of mere text in their canonical form, as most bodies are: they need no parser. The possessive
+# quantifiers keep a text that does not fit from being tried again and again.
+# must match: <p>一段，5 &amp; 6。</p><h2>小　标题</h2>
+# must not match: <p> 一段</p>  <p>一<b>段</b></p>  <p></p>  <p>&nbsp;</p>  <p>一\n段</p>
+_MERE_TEXT = r"(?:[^\s<>&\x00-\x1f\x7f-\x9f\ufffd\u200b-\u200f\ufeff]++|&(?:amp|lt|gt);)++"
+MERE_PARAGRAPHS = re.compile(rf"(?:<(p|h[23])>{_MERE_TEXT}(?:[ \u3000]++{_MERE_TEXT})*+</\1>)*+")
+MERE_PARAGRAPH = re.compile(r"<(?:p|h[23])>([^<]*)")
+
 # A sentence ends with its mark, and with the quotation marks and brackets that close after it.
 SENTENCE = re.compile(r".*?(?:[。！？!?]+|…{2,}|\.(?=\s|$))[”’」』）)》]*|.+$", re.DOTALL)
 CLAUSE_END = re.compile(r"[，；：,;]")
@@ -109,6 +118,8 @@ def sanitise(html: str) -> str:
     Sanitising twice gives the same as once. Lines of bare text become paragraphs; blank paragraphs, the leading spaces
     that stand for an indent, and characters without a shape are dropped. Blank input gives "".
     """
+    if MERE_PARAGRAPHS.fullmatch(html):
+        return html
     known = TAGS | SYNONYMS.keys() | WRAPPERS
     cleaned = nh3.clean(
         INVISIBLE.sub("", html),
@@ -136,6 +147,8 @@ def blocks(html: str) -> tuple[Block, ...]:
 
 def plain_text(html: str) -> str:
     """Return the words of a sanitised body: a line for each paragraph, subhead, list item and row of a table."""
+    if MERE_PARAGRAPHS.fullmatch(html):
+        return unescape_html("\n".join(MERE_PARAGRAPH.findall(html)))
     return "\n".join(_lines(_parse(html)))
 
 

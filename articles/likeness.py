@@ -12,6 +12,7 @@ import re
 import unicodedata
 import zlib
 from dataclasses import dataclass
+from itertools import compress
 
 from django.db.models import Count
 
@@ -27,8 +28,12 @@ FEWEST_RUNS = 30
 MOST_COMPARED = 25
 OPENING = 16  # letters of a text that stand for a headline
 NOT_A_LETTER = re.compile(r"[\W_]+")
+# Without these, which no letter comes of, most texts have their normal form already.
+PUNCTUATION = re.compile("[，。、：；？！（）“”《》\u3000]+")
 MIX = 0x9E3779B97F4A7C15  # an odd number without pattern: spreads CRC's 32 bits over 64
 MASK = (1 << 64) - 1
+#: For each byte whether a character of UTF-8 begins with it.
+BEGINS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,10 @@ class Alike:
 
 def runs_of(text: str) -> frozenset[int]:
     """The hashes of all runs of letters of a text."""
-    letters = NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
-    data = [letters[at : at + RUN].encode() for at in range(len(letters) - RUN + 1)]
-    return frozenset((zlib.crc32(run) * MIX) & MASK for run in data)
+    letters = NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", PUNCTUATION.sub("", text)).casefold())
+    data, crc32 = letters.encode(), zlib.crc32
+    places = [*compress(range(len(data)), data.translate(BEGINS)), len(data)]
+    return frozenset([crc32(data[begin:end]) * MIX & MASK for begin, end in zip(places, places[RUN:], strict=False)])
 
 
 def share(one: frozenset[int], other: frozenset[int]) -> float:
@@ -60,10 +66,10 @@ def bands(runs: frozenset[int]) -> tuple[int, ...]:
     """The twelve numbers of a text (signed, 64 bits); none for a text that is too short to be compared."""
     if len(runs) < FEWEST_RUNS:
         return ()
-    least = [MASK] * BINS
+    bins: list[list[int]] = [[] for _ in range(BINS)]
     for run in runs:
-        bin_, value = run % BINS, run // BINS
-        least[bin_] = min(least[bin_], value)
+        bins[run % BINS].append(run)
+    least = [min(found) // BINS if found else MASK for found in bins]
     # An empty bin takes the next one's value, marked as moved (densified one-permutation hashing).
     filled = [
         next(

@@ -184,6 +184,19 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@given(
+    st.lists(
+        st.lists(st.characters(codec="utf-8") | st.sampled_from(["&amp;", "&lt;", "&nbsp;", "　", " ", "，"])),
+        max_size=3,
+    )
+)
+def test_mere_paragraphs_are_read_without_a_parser_as_with_it(paragraphs):
+    html = "".join(f"<p>{''.join(characters)}</p>" for characters in paragraphs)
+    marked = f"{html}<p><em>斜</em></p>"  # the parser has to read it all
+    assert sanitise(marked) == f"{sanitise(html)}<p><em>斜</em></p>"
+    assert plain_text(sanitise(marked)) == f"{plain_text(sanitise(html))}\n斜".removeprefix("\n")
+
+
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_sanitising_twice_is_the_same_as_once(html):
     once = sanitise(html)

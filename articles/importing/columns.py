@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from articles import body as bodies
 from articles.importing.records import Credit, Page, ParsedArticle, PrintedDate, Remark
@@ -128,5 +129,6 @@ def _on_one_line(text: str) -> str:
     return " ".join(text.split("\n"))
 
 
+@cache
 def _longest(field: str) -> int:
     return Article._meta.get_field(field).max_length

@@ -9,16 +9,21 @@ name's 𠮷 is two units and thereby a pair by itself.
 """
 
 import struct
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import pairwise
 
 #: A longer phrase is sought by this many of its pairs, spread evenly; the folded text confirms the rest.
 MOST_GRAMS_OF_A_PHRASE = 16
+LINE_END = ord("\n")
 
 
 def grams(text: str) -> set[int]:
     """All grams of a folded text; none crosses a line end."""
-    found: set[int] = set()
-    for line in text.split("\n"):
-        found.update(_singles(line), _pairs(line))
+    units = _singles(text)
+    found = {*units, *_pairs(text)}
+    for place in _places(LINE_END, units):
+        found -= {LINE_END, *(_pair(*pair) for pair in pairwise(units[max(place - 1, 0) : place + 2]))}
     return found
 
 
@@ -41,6 +46,19 @@ def is_exact(phrase: str) -> bool:
 def _singles(line: str) -> tuple[int, ...]:
     units = line.encode("utf-16-be")
     return struct.unpack(f">{len(units) // 2}H", units)
+
+
+def _places(unit: int, units: Sequence[int]) -> Iterator[int]:
+    place = -1
+    with suppress(ValueError):  # how a tuple says that there is none
+        while True:
+            place = units.index(unit, place + 1)
+            yield place
+
+
+def _pair(one: int, other: int) -> int:
+    """The same number as in `_pairs`: signed, as databases keep it."""
+    return (one << 16 | other) - (one >> 15 << 32)
 
 
 def _pairs(line: str) -> tuple[int, ...]:
