@@ -41,11 +41,12 @@ def install(index: Index, using: str = "default") -> None:
         cursor.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS marks text[] NOT NULL DEFAULT '{{}}'")
         _shape(cursor, table)
         cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_grams ON {table} {_GIN}")
-        cursor.execute(f"ALTER INDEX {table}_grams SET ({_LIST})")
+        # A limit of the index's own would hold for everybody, and to change it locks searches out.
+        cursor.execute(f"ALTER INDEX {table}_grams SET (fastupdate = on)")
+        cursor.execute(f"ALTER INDEX {table}_grams RESET (gin_pending_list_limit)")
 
 
-_LIST = f"fastupdate = on, gin_pending_list_limit = {WAITING}"
-_GIN = f"USING gin ({', '.join(ARRAYS)}, marks) WITH ({_LIST})"
+_GIN = f"USING gin ({', '.join(ARRAYS)}, marks) WITH (fastupdate = on)"
 
 
 def _shape(cursor, table: str) -> None:
@@ -65,6 +66,7 @@ def write(index: Index, entries: Iterable[Entry], using: str = "default") -> Non
     """Add entries whose pieces have none yet."""
     places = ", ".join(["%s"] * len(COLUMNS) + ["%s::integer[]"] * len(ARRAYS) + ["%s::text[]"])
     with connections[using].cursor() as cursor:
+        _let_wait(cursor, WAITING)
         cursor.executemany(
             f"INSERT INTO {index.table} ({', '.join(ALL_COLUMNS)}) VALUES ({places})",
             [_row(entry) for entry in entries],
@@ -75,16 +77,20 @@ def write_many(index: Index, entries: Iterable[Entry], using: str = "default") -
     """Add the entries of hundreds of pieces that have none yet, in the transaction at hand, at an eighth of the cost.
 
     All of them gather in the pending list, from which a gram goes in once for all rows that have it. The list is empty
-    again before the transaction ends, so that no search ever reads it.
+    again before the transaction ends; searches go on, and read it until then.
     """
-    grams = f"{index.table}_grams"
     with connections[using].cursor() as cursor:
-        cursor.execute(f"ALTER INDEX {grams} SET (gin_pending_list_limit = {IN_BULK})")
+        _let_wait(cursor, IN_BULK)
         with cursor.copy(f"COPY {index.table} ({', '.join(ALL_COLUMNS)}) FROM STDIN") as copy:
             for entry in entries:
                 copy.write_row(_row(entry))
-        cursor.execute("SELECT gin_clean_pending_list(%s)", [grams])
-        cursor.execute(f"ALTER INDEX {grams} SET ({_LIST})")
+        cursor.execute("SELECT gin_clean_pending_list(%s)", [f"{index.table}_grams"])
+        _let_wait(cursor, WAITING)
+
+
+def _let_wait(cursor, kibibytes: int) -> None:
+    """How long the pending list may become by what this transaction writes, before it is entered into the index."""
+    cursor.execute(f"SET LOCAL gin_pending_list_limit = {kibibytes}")
 
 
 def erase(index: Index, entries: Iterable[Entry], using: str = "default") -> None:
