@@ -1,7 +1,12 @@
-"""How log records are written: one line an event, with what was given as extra={…} as key=value behind the words."""
+"""How log records are written: one line an event, with what was given as extra={…} as key=value behind the words.
+
+Within a request its id comes last: ``request=`` and 32 digits. grep it, and everything that was said of it is there.
+"""
 
 import json
 import logging
+
+from gazette import request_ids
 
 # What every record carries anyway. Django adds the request and the socket, which say nothing that can be read.
 ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request", "server_time", "taskName"}
@@ -16,6 +21,8 @@ class LineFormatter(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the name is logging's)
         extra = {name: value for name, value in vars(record).items() if name not in ORDINARY}
         words = "".join(letter if letter.isprintable() else " " for letter in super().formatMessage(record))
+        if request_id := request_ids.current():
+            extra["request"] = request_id
         return " ".join([words, *(f"{name}={shown(value)}" for name, value in extra.items())])
 
 

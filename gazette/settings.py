@@ -234,6 +234,7 @@ INSTALLED_APPS = [
 
 # Sessions, accounts, messages and CSRF are lazy: they matter to the admin and leave no trace on a reader's page.
 MIDDLEWARE = [
+    "gazette.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

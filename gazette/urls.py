@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("articles.site.urls")),
 ]
 
+handler500 = "gazette.request_ids.server_error"
 handler404 = "articles.site.views.not_found"
