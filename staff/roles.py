@@ -16,6 +16,9 @@ CHIEF = "总编辑"
 ADMINISTRATOR = "管理员"
 DUTY_CHIEF = "值班总编"
 
+#: Whoever may act as one of these is limited to no section.
+OF_ALL_SECTIONS = frozenset({DEPUTY_CHIEF, CHIEF, DUTY_CHIEF})
+
 #: Roles that pass reviews: 管理员 proposes them, 总编辑 confirms.
 REVIEW_ROLES = (EDITOR, DESK_HEAD, DEPUTY_CHIEF, CHIEF)
 
@@ -66,8 +69,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     ADMINISTRATOR: (*_READ, *_INSPECT, *_KEEP_WORDS, *_KEEP_OFFICIALS, *_KEEP_FORBIDDEN, *_TAKE_CARE,
                     "operations.make_read_only", "articles.add_section", "articles.change_section",
                     "articles.view_sitesettings", "articles.change_sitesettings", "articles.view_importbatch",
-                    "staff.add_reporter", "staff.change_reporter", "staff.view_user", "staff.add_user", "staff.change_user",
-                    "staff.view_rolegrant", "staff.view_accountevent", "staff.view_dutyroster"),
+                    "staff.add_reporter", "staff.change_reporter", "staff.view_user", "staff.add_user",
+                    "staff.change_user", "staff.view_rolegrant", "staff.view_accountevent", "staff.view_dutyroster"),
 }  # fmt: skip
 
 
@@ -78,6 +81,7 @@ class Person:
     pk: int | None
     reporter_id: int | None
     roles: frozenset[str]
+    sections: frozenset[int] = frozenset()  # whose pieces he works on; empty: of all
 
     def acting_as(self, wanted: Iterable[str]) -> str:
         """The first of the wanted roles that this person may act as, or ""."""
