@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from articles.models.shared import SiteSettings
+from staff.change_messages import KeepsValues
 
 THE_ROW = "1"
 #: What a news site in China has to state: the filings (ICP 备案, 公安备案), the licence of its news service, the
@@ -15,7 +16,7 @@ WANTED = ("sponsor", "publisher", "telephone", "serial_number", "news_licence", 
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
+class SiteSettingsAdmin(KeepsValues):
     """The paper's facts, in one row: nothing to add, nothing to delete, and no list in between."""
 
     change_form_template = "admin/articles/sitesettings/change_form.html"

@@ -3,9 +3,11 @@
 from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext as _
 
 from gazette.operations import switches
+from gazette.operations.audit_page import audit_trail_view
 from gazette.operations.models import Switch, Switching
 
 #: Who may turn which.
@@ -21,6 +23,10 @@ class SwitchingAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = None
     fields = ["switch", "is_on", "reason", "notice"]
+
+    def get_urls(self) -> list:
+        page = path("audit-trail/", self.admin_site.admin_view(audit_trail_view), name="operations_audit_trail")
+        return [page, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         """Say first how the switches stand."""
