@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles import facts as facts_of_pieces
 from articles import workflow
-from articles.models.newsroom import Article, ArticleByline, Debt, Remark, Review, Revision
+from articles.models.newsroom import Article, ArticleByline, Debt, ParagraphNote, Remark, Review, Revision
 from articles.models.published import Notice, PublishedArticle, Withdrawal
 from articles.workflow import Facts, Round, Status, Step
 from staff import people
@@ -28,6 +29,19 @@ SHOWN = 30
 
 #: Rules that speak of the piece and not of the person: what they close still waits for whoever holds it.
 OF_THE_PIECE = frozenset({workflow.complete, workflow.nothing_forbidden, workflow.wording_only, workflow.as_printed})
+
+#: How many notes on paragraphs of a piece nobody has settled, as a column of a query.
+OPEN_NOTES = Coalesce(
+    Subquery(
+        ParagraphNote.objects.filter(article=OuterRef("pk"), settled_at__isnull=True)
+        .order_by()
+        .values("article")
+        .annotate(count=Count("pk"))
+        .values("count"),
+        output_field=IntegerField(),
+    ),
+    0,
+)
 
 #: What the desk counts, in the order of the work.
 COUNTED = (*workflow.ROUTE, Status.PRINT_CHECK, Status.SCHEDULED)
@@ -179,7 +193,8 @@ def _oldest(pieces: QuerySet[Article]) -> tuple[list[Article], int]:
     """The oldest of these pieces, each with the key of the review that last moved it, and how many there are."""
     moved = Review.objects.filter(article=OuterRef("pk")).exclude(status_before=F("status_after"))
     last = moved.order_by("-position").values("pk")[:1]
-    rows = pieces.select_related("section").annotate(last_move=Subquery(last)).order_by("waiting_since", "number")
+    known = {"last_move": Subquery(last), "open_notes": OPEN_NOTES}
+    rows = pieces.select_related("section").annotate(**known).order_by("waiting_since", "number")
     return list(rows[:LOOKED_AT]), pieces.count()
 
 

@@ -485,6 +485,19 @@ def required(facts: Facts) -> tuple[str, ...]:
 def missing(facts: Facts) -> tuple[str, ...]:
     """The signatures that are required and do not stand."""
     return tuple(name for name in required(facts) if not facts.signers.get(name))
+#: Whoever reads a piece for the paper may write a note on a paragraph of it.
+ANNOTATORS = (EDITOR, PROOFREADER, DUTY_CHIEF)
+
+
+def why_not_annotate(facts: Facts, person: Person) -> str:
+    """Why this person may not write a note on a paragraph now, or ""."""
+    if facts.status not in SIGNING.values():
+        return _("Notes are written while a piece is under review.")
+    if not person.acting_as(ANNOTATORS):
+        return _("This step is for: %(roles)s.") % {"roles": "、".join(ANNOTATORS)}
+    return ""
+
+
 
 
 def targets(facts: Facts) -> tuple[Status, ...]:

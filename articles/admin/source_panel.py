@@ -12,13 +12,13 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import body as bodies
-from articles import duplicates, editing, facts, proposing, workflow
+from articles import duplicates, editing, facts, proposing, waiting, workflow
 from articles.importing import accounts, settling
 from articles.importing.drafts import remark_sentence
 from articles.importing.settling import Choice
@@ -133,13 +133,18 @@ class SourceMixin(admin.ModelAdmin):
         css = {"all": ["admin_desk/source.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(open_remarks=OPEN_COUNT)
+        return super().get_queryset(request).annotate(open_remarks=OPEN_COUNT, open_notes=waiting.OPEN_NOTES)
 
     @admin.display(description=gettext_lazy("remarks"), ordering="open_remarks")
     def remarks_mark(self, article: Article) -> SafeString | str:
-        if not article.open_remarks:
-            return ""
-        return format_html('<span class="mark mark-remarks">{}</span>', article.open_remarks)
+        """How many remarks of the import are open, and how many notes on paragraphs."""
+        marks = []
+        if article.open_remarks:
+            marks.append(format_html('<span class="mark mark-remarks">{}</span>', article.open_remarks))
+        if article.open_notes:
+            said = _("notes %(number)d") % {"number": article.open_notes}
+            marks.append(format_html('<span class="mark mark-round">{}</span>', said))
+        return format_html_join(" ", "{}", ((mark,) for mark in marks))
 
     def render_change_form(self, request: HttpRequest, context: dict, obj: Article | None = None, **options):
         if obj is not None:

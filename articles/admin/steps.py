@@ -20,7 +20,8 @@ from articles import editing, waiting, workflow
 from articles import facts as facts_of_pieces
 from articles.admin import differences
 from articles.admin.history import HistoryMixin, step_label
-from articles.admin.preview import PreviewMixin, reading
+from articles.admin.notes import NotesMixin, noted, shown_notes
+from articles.admin.preview import PreviewMixin
 from articles.admin.proofing import findings_of
 from articles.admin.register import RegisterMixin
 from articles.admin.slip import SlipMixin
@@ -156,7 +157,7 @@ def first_button(user, *, now: datetime) -> list[Button]:
     return [Button(step.name, str(step.label), "", "", is_main=True, saves_first=True, takes_away=False)]
 
 
-class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin, TogetherMixin, SlipMixin, RegisterMixin):
+class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin, TogetherMixin, SlipMixin, RegisterMixin, NotesMixin):
     """Steps, history and preview of pieces. `steps.html` draws the buttons inside the form's page.
 
     A button that saves first is a submit button of the form, named `_step`: once the form is saved,
@@ -188,7 +189,17 @@ class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin, TogetherMixin, SlipMixi
             "open_steps": [button for button in found if not button.reason],
             "closed_steps": [button for button in found if button.reason],
             "preview_url": reverse("admin:articles_article_preview", args=[article.pk]),
+            "open_notes": self._open_notes(request, article),
         }
+
+    def _open_notes(self, request: HttpRequest, article: Article) -> list:
+        """The notes on paragraphs that nobody has settled yet, for the page of the form."""
+        if not article.current_revision_id or not article.notes.filter(settled_at__isnull=True).exists():
+            return []
+        now = timezone.now()
+        facts, person = facts_of_pieces.of(article, now=now), people.person(request.user, now=now)
+        found = shown_notes(article, article.current_revision, facts, person)
+        return [one for one in found if one.note.settled_at is None]
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return self._to_step(request, obj) or super().response_change(request, obj)
@@ -309,7 +320,7 @@ class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin, TogetherMixin, SlipMixi
             "reads_first": step.name in READS_FIRST,
             "explanation": EXPLANATIONS[step.name],
             "revision": revision,
-            "reading": reading(revision, article, now=now) if revision else None,
+            **_text(article, revision, request.user, facts, now=now),
             "reason": reason,
             "form": form,
             "is_asking": is_asking,
@@ -323,6 +334,14 @@ class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin, TogetherMixin, SlipMixi
             **(_looked_at(article, step, revision, request.user) if revision else {}),
         }
         return TemplateResponse(request, "admin/articles/article/step.html", context)
+
+
+def _text(article: Article, revision: Revision | None, user, facts: Facts, *, now: datetime) -> dict:
+    """The text for the page, with the notes on its paragraphs."""
+    if revision is None:
+        return {"reading": None, "noted": None}
+    found = noted(article, revision, user, facts=facts, now=now)
+    return {"reading": found.reading, "noted": found}
 
 
 def _revision_to_sign(article: Article, step: Step) -> Revision | None:

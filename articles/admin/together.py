@@ -120,7 +120,12 @@ class TogetherMixin(admin.ModelAdmin):
             numbers = list(rows[: batches.MOST + 1])
             if len(numbers) > batches.MOST:
                 return Chosen([], left_out=True)
-        pieces = Article.objects.filter(pk__in=numbers).select_related(*ROWS).prefetch_related("bylines", "photos")
+        pieces = (
+            self.get_queryset(request)
+            .filter(pk__in=numbers)
+            .select_related(*ROWS)
+            .prefetch_related("bylines", "photos")
+        )
         return Chosen(list(pieces.order_by("-number")))
 
     def _listed(self, request: HttpRequest, query: str) -> QuerySet[Article]:
@@ -137,9 +142,12 @@ class TogetherMixin(admin.ModelAdmin):
         step = batches.workflow.STEPS.get(batch.step)
         if step is None:
             raise Http404
-        pieces = Article.objects.select_related("section").in_bulk([one["piece"] for one in batch.results])
-        rows = [(pieces.get(one["piece"]), one["headline"], one["reason"]) for one in batch.results]
-        gone = [piece.pk for piece, _headline, _reason in rows if piece and piece.status == Status.WITHDRAWN]
+        seen = self.get_queryset(request).select_related("section")
+        pieces = seen.in_bulk([one["piece"] for one in batch.results])
+        rows = [
+            (pieces[one["piece"]], one["headline"], one["reason"]) for one in batch.results if one["piece"] in pieces
+        ]
+        gone = [piece.pk for piece, _headline, _reason in rows if piece.status == Status.WITHDRAWN]
         may_return = "reinstate" in [step.name for step in batches.steps_for(request.user, now=timezone.now())]
         context = {
             **self.admin_site.each_context(request),

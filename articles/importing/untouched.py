@@ -15,7 +15,9 @@ def is_untouched(article: Article) -> bool:
 
 def is_as_imported(article: Article) -> bool:
     """The same, but the pieces of the import may have been divided otherwise since."""
-    return article.status in WAITING and article.current_revision.is_import and not article.reviews.exists()
+    if article.status not in WAITING or not article.current_revision.is_import:
+        return False
+    return not article.reviews.exists() and not article.notes.exists()
 
 
 def remove(article: Article) -> None:
