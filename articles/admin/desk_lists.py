@@ -162,9 +162,9 @@ class OfficialAdmin(ListAdmin):
     actions = ["confirm"]
     change_list_template = "admin/articles/official/change_list.html"
 
-    @admin.display(description=gettext_lazy("relied on"), boolean=True)
-    def is_relied_on(self, official: Official) -> bool:
-        return _is_fresh(official.confirmed_on, timezone.localdate())
+    @admin.display(description=gettext_lazy("relied on"))
+    def is_relied_on(self, official: Official) -> str:
+        return _("Yes") if _is_fresh(official.confirmed_on, timezone.localdate()) else _("No")
 
     @admin.action(description=gettext_lazy("Confirm: these rows are right as of today"), permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet) -> None:

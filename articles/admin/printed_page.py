@@ -81,13 +81,13 @@ class PrintedPageAdmin(admin.ModelAdmin):
         new = ["issue_date", "label", "name", "picture_file", "pdf_file"]
         return [*new, "files", "without_files"] if obj else new
 
-    @admin.display(description=gettext_lazy("picture"), boolean=True)
-    def has_picture(self, page: PrintedPage) -> bool:
-        return bool(page.sha256)
+    @admin.display(description=gettext_lazy("picture"))
+    def has_picture(self, page: PrintedPage) -> str:
+        return _("Yes") if page.sha256 else ""
 
-    @admin.display(description="PDF", boolean=True)
-    def has_pdf(self, page: PrintedPage) -> bool:
-        return bool(page.pdf)
+    @admin.display(description="PDF")
+    def has_pdf(self, page: PrintedPage) -> str:
+        return _("Yes") if page.pdf else ""
 
     @admin.display(description=gettext_lazy("held back"))
     def is_held_back(self, page: PrintedPage) -> str:

@@ -24,7 +24,7 @@ from articles.statistics import Period
 from staff import people, roles
 
 #: Pieces and signatures that one look at the page counts: about two seconds. `manage.py count_pieces` counts the rest.
-MOST_COUNTED = 3000
+MOST_COUNTED = 2000
 LONGEST = 120  # months
 BARS = 15  # people in the chart
 
@@ -83,13 +83,13 @@ PERSONS = (
     Column(gettext_lazy("Characters"), _of("characters")),
     Column(gettext_lazy("His share"), _of("share")),
     Column(gettext_lazy("Pictures"), _of("pictures")),
-    Column(gettext_lazy("Withdrawn"), _of("withdrawn")),
+    Column(gettext_lazy("Withdrawn pieces"), _of("withdrawn")),
 )
 SECTIONS = (
     Column(gettext_lazy("Number of pieces"), _of("pieces")),
     Column(gettext_lazy("Characters"), _of("characters")),
     Column(gettext_lazy("Pictures"), _of("pictures")),
-    Column(gettext_lazy("Withdrawn"), _of("withdrawn")),
+    Column(gettext_lazy("Withdrawn pieces"), _of("withdrawn")),
 )
 REVIEWERS = (
     Column(gettext_lazy("First reviews"), _of("first_review")),

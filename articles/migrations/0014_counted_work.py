@@ -55,9 +55,9 @@ class Migration(migrations.Migration):
                     "work",
                     models.CharField(
                         choices=[
-                            ("text", "text"),
-                            ("picture", "picture"),
-                            ("video", "video"),
+                            ("text", "the text"),
+                            ("picture", "the pictures"),
+                            ("video", "the video"),
                             ("edit", "editing"),
                             ("proof", "proofreading"),
                             ("other", "other work"),

@@ -15,9 +15,9 @@ from staff.models import Reporter, User
 class Work(models.TextChoices):
     """What somebody did for a piece (职能), whatever words were printed for it."""
 
-    TEXT = "text", _("text")
-    PICTURE = "picture", _("picture")
-    VIDEO = "video", _("video")
+    TEXT = "text", _("the text")
+    PICTURE = "picture", _("the pictures")
+    VIDEO = "video", _("the video")
     EDIT = "edit", _("editing")
     PROOF = "proof", _("proofreading")
     OTHER = "other", _("other work")
