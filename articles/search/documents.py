@@ -68,6 +68,11 @@ def last_key(day: date) -> int:
     return (day.toordinal() + 1 << NUMBER_BITS) - 1
 
 
+def number_of(key_: int) -> int:
+    """The number that a key was made of; the key of a working copy is its number."""
+    return key_ % (1 << NUMBER_BITS)
+
+
 def day_of(key_: int) -> date:
     """The public date that a key was made of."""
     return date.fromordinal(key_ >> NUMBER_BITS)

@@ -23,6 +23,15 @@ ORDERED = {"hits", "rows"}
 CUTS: dict[int, Callable[[str], set[int]]] = {VERSION: grams}
 
 
+class UnknownVersion(Exception):
+    """A row of the index that was written by a version of the code which this one does not know."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            f"The search index has rows of version {version}, this code knows {sorted(CUTS)}: manage.py rebuild_search."
+        )
+
+
 @dataclass(frozen=True)
 class Index:
     """An index by the name of the table of its rows."""
@@ -64,15 +73,20 @@ class Entry:
 
     @cached_property
     def whole(self) -> set[int]:
-        return CUTS[self.version](self.text)
+        return self._cut(self.text)
 
     @cached_property
     def near(self) -> set[int]:
-        return CUTS[self.version](self.text[: self.near_end])
+        return self._cut(self.text[: self.near_end])
 
     @cached_property
     def head(self) -> set[int]:
-        return CUTS[self.version](self.text[: self.head_end])
+        return self._cut(self.text[: self.head_end])
+
+    def _cut(self, text: str) -> set[int]:
+        if self.version not in CUTS:
+            raise UnknownVersion(self.version)
+        return CUTS[self.version](text)
 
 
 def folded(lines: Iterable[str]) -> list[str]:

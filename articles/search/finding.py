@@ -165,8 +165,9 @@ def _parts(word: str, is_found: Callable[[str], bool]) -> Iterator[str]:
                         least = middle
                     else:
                         most = middle - 1
-                if least > 1:
-                    yield piece[start : start + least]
+                part = piece[start : start + least].strip("的")
+                if len(part) > 1:
+                    yield part
                 start += least
 
 

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-#: Raise it whenever a text folds or is cut differently: the index then has to be built anew (rebuild_search).
+#: Raise it whenever a text folds or is cut differently: the index then has to be built anew (rebuild_search). Until it
+#: is, rows of before are taken out as `entries.CUTS` says of their version.
 VERSION = 1
 
 _SAME = str.maketrans(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from django.db import connection, connections, transaction
 
 from articles.search import engines
-from articles.search.entries import COLUMNS, Entry, Index
+from articles.search.documents import number_of
+from articles.search.entries import COLUMNS, CUTS, Entry, Index
 
 ROWS_AT_ONCE = 200  # of a rebuilding on SQLite, where editors wait while they are written: about a tenth of a second
 
@@ -136,16 +137,14 @@ def _differences(kept: Kept) -> Iterator[Difference]:
                 yield Difference(entry.number, "missing")
             elif stored[entry.number] != entry:
                 yield Difference(entry.number, "stale")
-    named: dict[int, int] = {}
 
     def entries() -> Iterator[Entry]:
         for chunk in _chunks(sorted(rows)):
-            for entry in _stored(kept.index, chunk):
-                named[entry.key] = entry.number
-                yield entry
+            # Nobody knows how those of other versions were cut; they are stale anyway.
+            yield from (entry for entry in _stored(kept.index, chunk) if entry.version in CUTS)
 
     for key, what in engines.of(connection).strays(kept.index, entries):
-        yield Difference(named.get(key, key), what)
+        yield Difference(number_of(key), what)
 
 
 def _chunks(numbers: list[int]) -> Iterator[list[int]]:

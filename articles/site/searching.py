@@ -8,6 +8,7 @@ from itertools import accumulate
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -339,10 +340,11 @@ class Suggestions(View):
         query = parse(request.GET.get("q", ""))
         found: list[dict] = []
         if query.phrases and not query.problem:
-            tags = Tag.objects.filter(_all_of(query.phrases), Exists(PublishedTag.objects.filter(tag=OuterRef("pk"))))[
-                :MOST_SUGGESTED
+            public = Exists(PublishedTag.objects.filter(tag=OuterRef("pk")))
+            tags = Tag.objects.filter(_all_of(query.phrases), public).order_by(Length("name"), "name")
+            found += [
+                _proposed(_("Topic"), tag.name, reverse("site:tag", args=[tag.slug])) for tag in tags[:MOST_SUGGESTED]
             ]
-            found += [_proposed(_("Topic"), tag.name, reverse("site:tag", args=[tag.slug])) for tag in tags]
             found += [_proposed(_("Author"), one.name, one.address) for one in reporters(query.phrases)]
             pieces = PublishedArticle.objects.in_bulk(finding.headlines(query, MOST_SUGGESTED))
             found += [

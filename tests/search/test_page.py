@@ -188,7 +188,7 @@ def test_a_hit_that_stands_only_above_or_below_the_headline_is_shown_too(client)
 
 
 def test_a_long_word_that_is_not_found_is_proposed_in_the_parts_that_are(client):
-    make_public(1, "社区食堂开张", "工作会议。", reporters=["周明远"])
+    make_public(1, "社区食堂开张", "工作会议的报告。", reporters=["周明远"])
     page = words_of(ask(client, "社区食堂防汛工作会议")).split("少用几个词")[1]
     assert ">社区食堂 工作会议</a>" in page
     assert ">社区食堂</a>" in page
@@ -196,7 +196,9 @@ def test_a_long_word_that_is_not_found_is_proposed_in_the_parts_that_are(client)
     page = words_of(ask(client, '"社区 会议"'))
     assert ">社区 会议</a>" in page.split("少用几个词")[1]
     page = words_of(ask(client, "周明远的报道"))
+    assert ">周明远</a>" in page.split("少用几个词")[1].split("作者")[0]
     assert ">周明远</a>" in page.split("作者")[1]
+    assert ">的" not in page
 
 
 def test_fewer_words_are_proposed_only_where_they_find_something_with_the_same_filters(client):
@@ -252,6 +254,12 @@ def test_suggestions_are_topics_reporters_and_headlines_of_public_pieces(client,
         ("话题", "防汛"), ("作者", "防汛办"), ("", "防汛总结"), ("", "防汛动员"),
     ]  # fmt: skip
     assert all(client.get(one["address"]).status_code == 200 for one in found)
+
+
+def test_the_topic_that_was_typed_is_suggested_before_those_in_which_it_stands(client):
+    make_public(1, tags=["智慧社区", "社区食堂", "社区"])
+    found = client.get("/search/suggestions.json", {"q": "社区"}).json()["suggestions"]
+    assert found[0]["name"] == "社区"
 
 
 def test_a_page_of_results_costs_the_same_few_statements_however_many_hits(client, django_assert_max_num_queries):

@@ -49,6 +49,10 @@ def test_arrows_choose_enter_goes_there_and_escape_closes(new_page):
     field.press("ArrowDown")
     field.press("Enter")
     page.wait_for_url("**/2026/11/20/2/")
+    field.press_sequentially("防汛")
+    options.first.wait_for()
+    field.press("Tab")
+    assert field.get_attribute("aria-expanded") == "false"
 
 
 def test_enter_without_a_choice_searches(new_page):

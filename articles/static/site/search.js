@@ -98,6 +98,8 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
     if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       close();
+    } else if (event.key === "Tab") {
+      close();
     } else if (!list.hidden && event.key === "ArrowDown") {
       event.preventDefault();
       choose(chosen === last ? -1 : chosen + 1);
