@@ -78,12 +78,12 @@ setup: $(RUNS)
 	@$(call make_secret_key,$(GAZETTE_HOME))
 	@$(PAPER_ENV) $(PYTHON) manage.py migrate --verbosity 0
 	@$(call collect_static,$(PAPER_ENV),$(GAZETTE_HOME))
-	@$(PAPER_ENV) $(PYTHON) manage.py setup_paper
+	@$(PAPER_ENV) $(PYTHON) manage.py setup_paper --unless-founded
 
 serve: $(RUNS)
 	@$(call refuse_taken_port)
-	@$(PAPER_ENV) $(PYTHON) manage.py migrate --check --verbosity 0 >/dev/null \
-		|| { echo "The paper's database is not up to date: make setup" >&2; exit 1; }
+	@said=$$($(PAPER_ENV) $(PYTHON) manage.py migrate --check --verbosity 0 2>&1 >/dev/null) \
+		|| { echo "$${said:-The paper's database is not up to date: make setup}" >&2; exit 1; }
 	@$(call collect_static,$(PAPER_ENV),$(GAZETTE_HOME))
 	@echo "The paper: $(SITE_URL)/   the newsroom: $(SITE_URL)/admin/   (stop with Ctrl-C)"
 	@exec $(PAPER_ENV) $(SERVER)
@@ -119,6 +119,7 @@ endef
 
 # Two servers can share one port without a word (SO_REUSEPORT); readers would get the one or the other.
 define refuse_taken_port
+case "$(PORT)" in *[!0-9]*|""|??????*) echo "PORT is '$(PORT)', but a number is expected: make $@ PORT=8001" >&2; exit 1;; esac; \
 $(PYTHON) -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("$(HOST)", $(PORT))) == 0)' \
 	|| { echo "Port $(PORT) of $(HOST) is taken: make $@ PORT=8001" >&2; exit 1; }
 endef

@@ -148,7 +148,7 @@ def database() -> dict:
     url = text("DATABASE_URL")
     if not url:
         return sqlite(HOME / "paper.sqlite3")
-    shown = re.sub(r"//([^:@/]*):.*@", r"//\1:***@", url)  # A password belongs in no message and no log.
+    shown = without_secrets(url)
     expected = "postgresql://user:password@host:port/name or sqlite:////absolute/path"
     scheme = url.partition("://")[0]
     try:
@@ -157,9 +157,20 @@ def database() -> dict:
         read = environ.Env.db_url_config(url)
     except ValueError:
         raise unreadable("DATABASE_URL", shown, expected) from None
-    if read["NAME"] in {"", ":memory:"}:
+    is_somewhere = scheme != "sqlite" or read["NAME"].startswith("/")  # not wherever a command happens to be called
+    if read["NAME"] in {"", ":memory:"} or not is_somewhere:
         raise unreadable("DATABASE_URL", shown, expected)
-    return sqlite(BASE_DIR / read["NAME"]) if scheme == "sqlite" else postgresql(read)
+    return sqlite(Path(read["NAME"])) if scheme == "sqlite" else postgresql(read)
+
+
+def without_secrets(url: str) -> str:
+    """Return an address of a database for a message or a log, in which a password belongs nowhere."""
+    scheme = re.match(r"[a-z]*:?(//)?", url)[0]
+    if "?" in url or "#" in url:  # A password may stand there, too, or hold that very sign.
+        return f"{scheme}***"
+    _before, at, place = url.rpartition("@")
+    user = re.match(r"[a-z]+://([^:@/]+):", url)
+    return f"{scheme}{user[1] + ':' if user else ''}***@{place}" if at else url
 
 
 def sqlite(path: Path) -> dict:
@@ -185,10 +196,19 @@ def postgresql(read: dict) -> dict:
     """Return the settings of a PostgreSQL database whose connections are counted.
 
     The pool belongs to one server process and is shared by its threads: processes × DATABASE_POOL_SIZE must stay below
-    the server's max_connections. A connection is checked before use, so that a restarted server is noticed.
+    the server's max_connections. A connection is checked before use, so that a restarted server is noticed; one whose
+    server has vanished without a word (its plug was pulled, a firewall forgot the connection) is given up in seconds.
     """
-    pool = {"min_size": 0, "max_size": number("DATABASE_POOL_SIZE", 8, least=2), "timeout": 10}  # seconds
-    return {**read, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**read.get("OPTIONS", {}), "pool": pool}}
+    options = {
+        "connect_timeout": 5,  # seconds
+        "keepalives_idle": 30,  # seconds
+        "keepalives_interval": 10,  # seconds
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,  # milliseconds that what was sent may stay unanswered
+        **read.get("OPTIONS", {}),
+        "pool": {"min_size": 0, "max_size": DATABASE_POOL_SIZE, "timeout": 10},  # seconds
+    }
+    return {**read, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
 # The installation
@@ -271,6 +291,7 @@ TEMPLATES = [
 ]
 
 # ATOMIC_REQUESTS stays off: a publishing transaction ends with the new generation, not with the response.
+DATABASE_POOL_SIZE = number("DATABASE_POOL_SIZE", 8, least=2)  # read where SQLite has no pool, too: it may be mistyped
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -73,6 +73,23 @@ def test_a_database_that_holds_a_paper_is_left_as_it_is():
     assert SiteSettings.objects.get().name == "长椿区报"
 
 
+def test_an_update_leaves_the_paper_that_is_there_without_asking():
+    run("setup_paper", name="长椿区报", no_input=True, **PEOPLE)
+    assert "长椿区报" in run("setup_paper", unless_founded=True)
+    assert User.objects.count() == 2
+
+
+def test_whoever_breaks_the_questions_off_is_told_that_nothing_was_made(monkeypatch):
+    def broken_off(question):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", broken_off)
+    with pytest.raises(CommandError, match="没有建立"):
+        run("setup_paper")
+    assert not SiteSettings.objects.exists()
+
+
 def test_the_sample_papers_database_is_refused_with_the_way_out():
     SiteSettings.objects.create(pk=1, name="示例报", is_sample=True)
     with pytest.raises(CommandError, match=r"示例报纸.*GAZETTE_HOME"):

@@ -116,6 +116,8 @@ def test_a_request_is_no_transaction_on_either_engine(tmp_path, url):
         ("ALLOWED_HOSTS", "https://www.example.cn", "bare host name"),
         ("DATABASE_URL", "paper.sqlite3", "sqlite:////absolute/path"),
         ("DATABASE_URL", "sqlite://", "sqlite:////absolute/path"),
+        ("DATABASE_URL", "sqlite:///paper.sqlite3", "sqlite:////absolute/path"),
+        ("DATABASE_POOL_SIZE", "many", "a whole number of at least 2"),  # SQLite has none, and yet
         ("DATABASE_URL", "mysql://127.0.0.1/paper", "postgresql://user:password@host:port/name"),
         ("DATABASE_URL", "postgresql://127.0.0.1:port/paper", "postgresql://user:password@host:port/name"),
         ("DATABASE_URL", "postgresql://127.0.0.1", "postgresql://user:password@host:port/name"),
@@ -146,6 +148,52 @@ def test_a_password_is_not_repeated_when_the_address_is_refused(tmp_path):
     assert "sec" not in said
     assert "r@t" not in said
     assert "postgresql://desk:***@host:port/paper" in said
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://:geheim@host:port/paper",
+        "postgresql:geheim@host:port/paper",
+        "mysql://geheim@host/paper",
+        "postgres//desk:geheim@host/paper",
+        "desk:geheim@host",
+        "postgresql://host:port/paper?password=geheim",
+        "postgresql://host:port/paper?password=a@geheim",
+        "postgresql://desk:geh?geheim@host:port/paper",
+        "postgresql://desk:#geheim@host:port/paper",
+    ],
+)
+def test_no_form_of_an_address_that_is_refused_repeats_its_password(tmp_path, url):
+    assert "geheim" not in said_by_manage(tmp_path, DATABASE_URL=url)
+
+
+def test_a_postgresql_that_vanished_is_given_up_in_seconds(tmp_path):
+    url = "postgresql://desk:p@db.example/paper?connect_timeout=2"
+    options = settings_of(tmp_path, DATABASE_URL=url)["DATABASES"]["default"]["OPTIONS"]
+    assert options["tcp_user_timeout"] == 20_000
+    assert options["keepalives_idle"] * 1 + options["keepalives_interval"] * options["keepalives_count"] <= 60
+    assert int(options["connect_timeout"]) == 2, "What the address says goes before."
+
+
+def make(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """Call make, with this Python in the place of the environment's."""
+    bare = {"PATH": os.environ["PATH"], **environment}
+    command = ["make", "--no-print-directory", f"PYTHON={sys.executable}", "RUNS=/dev/null", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=bare, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("port", ["abc", "80 80", "-1", "123456"])
+def test_a_port_that_is_no_number_is_one_sentence(port):
+    finished = make("serve", f"PORT={port}")
+    assert f"PORT is '{port}', but a number is expected" in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def test_make_serve_says_what_is_wrong_with_the_settings(tmp_path):
+    finished = make("serve", f"GAZETTE_HOME={tmp_path}", "PORT=18999", DATABASE_POOL_SIZE="many")
+    assert "DATABASE_POOL_SIZE is 'many'" in finished.stderr
+    assert "make setup" not in finished.stderr
 
 
 def test_the_key_comes_from_the_environment(tmp_path):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles import founding
 from articles.founding import CannotFound, FirstPerson
+from articles.models.shared import SiteSettings
 from staff.roles import ADMINISTRATOR, CHIEF
 
 #: Passwords may come from the environment; an option would stay in the shell's history.
@@ -38,8 +39,22 @@ class Command(BaseCommand):
         parser.add_argument("--administrator", metavar="USERNAME", help="user name of the administrator")
         parser.add_argument("--administrator-name", metavar="NAME", help="name of the administrator")
         parser.add_argument("--no-input", action="store_true", help="ask nothing; make the passwords that are missing")
+        parser.add_argument(
+            "--unless-founded", action="store_true", help="do nothing where there is a paper already: for updates"
+        )
 
-    def handle(self, *, section: list[str], no_input: bool, **options) -> None:
+    def handle(self, *, unless_founded: bool = False, **options) -> None:
+        """Do it, or say in one sentence that nothing was done: all questions come before the first row is written."""
+        paper = SiteSettings.objects.filter(pk=1, is_sample=False).first() if unless_founded else None
+        if paper:
+            self.stdout.write(_("The paper “%(name)s” is up to date.") % {"name": paper.name})
+            return
+        try:
+            self._found(**options)
+        except (KeyboardInterrupt, EOFError):
+            raise CommandError(_("Broken off: nothing was made. Call it again when you like.")) from None
+
+    def _found(self, *, section: list[str], no_input: bool, **options) -> None:
         self.asks = not no_input and sys.stdin.isatty()
         try:
             reason = founding.why_not_here()
