@@ -174,17 +174,18 @@ def advance(
     acknowledged: bool = False,
     override: str = "",
     details: Mapping | None = None,
+    code: str = "",
     explanation: str = "",
     now: datetime | None = None,
 ) -> Review:
     """Take one step of the workflow as this person, on the revision that he saw.
 
-    `seen` is the key of that revision; `to` the status that a sending back names; `at` the aware minute of a
-    scheduled release, or the one that an embargo or a taking off names; `expires_at` the minute at which what is
-    released leaves the site again (None keeps what is named already); `acknowledged` says that the differences since
-    final review (in a release) or what the checks call doubtful (in the final review) was looked at; `override` is a
-    chief's reason for letting forbidden words pass; `explanation` is the public word of a withdrawal. Raises
-    StepClosed with the reason, SomeoneWasFirst when the piece has moved on.
+    `seen` is the key of that revision; `to` the status that a sending back names, `code` what kind of reason it has;
+    `at` the aware minute of a scheduled release, or the one that an embargo or a taking off names; `expires_at` the
+    minute at which what is released leaves the site again (None keeps what is named already); `acknowledged` says that
+    the differences since final review (in a release) or what the checks call doubtful (in the final review) was looked
+    at; `override` is a chief's reason for letting forbidden words pass; `explanation` is the public word of a
+    withdrawal. Raises StepClosed with the reason, SomeoneWasFirst when the piece has moved on.
     """
     now = now or timezone.now()
     table = workflow.steps(settings.GAZETTE_REVIEW_PROFILE)
@@ -196,6 +197,7 @@ def advance(
         facts = replace(facts_of_pieces.of(article, now=now), override=override)
         person = people.person(by, now=now)
         reason = workflow.why_not(step, facts, person) or workflow.why_not_note(step, note)
+        reason = reason or workflow.why_not_code(step, code)
         if reason := reason or workflow.why_not_minute(step, at, now=now):
             raise StepClosed(reason)
         if step.name == "release":
@@ -224,6 +226,7 @@ def advance(
             note=note,
             details={**(details or {}), **({"acknowledged": True} if acknowledged and step.name == "release" else {}),
                      **({"doubts": doubts} if doubts else {}), **_let_pass(step, facts),
+                     **({"code": code} if step.wants_code else {}),
                      **_minutes(step, at=at, expires_at=expires_at)},
         )  # fmt: skip
         effects.take_effect(

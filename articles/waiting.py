@@ -57,6 +57,12 @@ class Task:
     sent_back: Review | None = None
     due_at: datetime | None = None
 
+    @property
+    def why(self) -> str:
+        """What kind of reason sent it back; records of before have none."""
+        code = self.sent_back.details.get("code") if self.sent_back else ""
+        return str(workflow.ReturnReason(code).label) if code in workflow.ReturnReason.values else ""
+
 
 @dataclass(frozen=True)
 class Rows:

@@ -51,6 +51,19 @@ class Round(TextChoices):
     REINSTATEMENT = "reinstatement", gettext_lazy("Reinstatement of a withdrawn piece")
 
 
+class ReturnReason(TextChoices):
+    """Why a piece is sent back, beside the sentence that says it: what a newsroom counts."""
+
+    FACTS = "facts", gettext_lazy("Facts to be checked")
+    POLITICS = "politics", gettext_lazy("Political wording")
+    HEADLINE = "headline", gettext_lazy("Headline")
+    LANGUAGE = "language", gettext_lazy("Errors in the text")
+    PICTURES = "pictures", gettext_lazy("Pictures")
+    RIGHTS = "rights", gettext_lazy("Rights and sources")
+    CREDITS = "credits", gettext_lazy("Credits")
+    OTHER = "other", gettext_lazy("Other reasons")
+
+
 REVIEWS = frozenset({Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.FINAL_REVIEW})
 UNDER_WAY = REVIEWS | {Status.PROOF, Status.READY}
 IN_HAND = UNDER_WAY | {Status.DRAFT}
@@ -136,6 +149,7 @@ class Step:
     is_grave: bool = False  # asks for a second look before it is done
     is_system: bool = False  # taken by the clock, never by a person
     wants_minute: bool = False  # names a minute in the future
+    wants_code: bool = False  # names one of `ReturnReason`
 
 
 # --- rules: each gives the sentence that the editor will read, or "" -------------------------------------------------
@@ -337,7 +351,7 @@ STEPS: dict[str, Step] = {
                     as_printed, not_embargoed), note_length=EXPRESS_REASON, is_grave=True),
         Step("send_back", gettext_lazy("Send back"), UNDER_WAY | {_S.PRINT_CHECK}, None,
              (EDITOR, PROOFREADER, DESK_HEAD, CHIEF, DEPUTY_CHIEF, DUTY_CHIEF), rules=(holds_it, somewhere_to_send),
-             note_length=1),
+             note_length=1, wants_code=True),
         Step("reject", gettext_lazy("Do not use"), REVIEWS | {_S.DRAFT}, _S.REJECTED, (DESK_HEAD, DUTY_CHIEF),
              public=NOT_PUBLIC, note_length=1),
         Step("restore", gettext_lazy("Use after all"), frozenset({_S.REJECTED}), _S.DRAFT, (DESK_HEAD, DUTY_CHIEF),
@@ -435,6 +449,13 @@ def why_not_note(step: Step, note: str) -> str:
     return ""
 
 
+def why_not_code(step: Step, code: str) -> str:
+    """Why this code of a reason does not do for this step, or ""."""
+    if not step.wants_code or code in ReturnReason.values:
+        return ""
+    return _("Choose what kind of reason it is.")
+
+
 def why_not_minute(step: Step, at: datetime | None, *, now: datetime) -> str:
     """Why this minute does not do for a step that names one, or ""."""
     if not step.wants_minute:
@@ -471,6 +492,19 @@ def why_not_edit(facts: Facts, person: Person) -> str:
     return _("Only whoever holds the piece at this step can change it.")
 
 
+#: Whoever reads a piece for the paper may write a note on a paragraph of it.
+ANNOTATORS = (EDITOR, PROOFREADER, DUTY_CHIEF)
+
+
+def why_not_annotate(facts: Facts, person: Person) -> str:
+    """Why this person may not write a note on a paragraph now, or ""."""
+    if facts.status not in SIGNING.values():
+        return _("Notes are written while a piece is under review.")
+    if not person.acting_as(ANNOTATORS):
+        return _("This step is for: %(roles)s.") % {"roles": "、".join(ANNOTATORS)}
+    return ""
+
+
 def required(facts: Facts) -> tuple[str, ...]:
     """The signatures that a release of this piece rests on."""
     if facts.round == Round.AMENDMENT:
@@ -485,19 +519,6 @@ def required(facts: Facts) -> tuple[str, ...]:
 def missing(facts: Facts) -> tuple[str, ...]:
     """The signatures that are required and do not stand."""
     return tuple(name for name in required(facts) if not facts.signers.get(name))
-#: Whoever reads a piece for the paper may write a note on a paragraph of it.
-ANNOTATORS = (EDITOR, PROOFREADER, DUTY_CHIEF)
-
-
-def why_not_annotate(facts: Facts, person: Person) -> str:
-    """Why this person may not write a note on a paragraph now, or ""."""
-    if facts.status not in SIGNING.values():
-        return _("Notes are written while a piece is under review.")
-    if not person.acting_as(ANNOTATORS):
-        return _("This step is for: %(roles)s.") % {"roles": "、".join(ANNOTATORS)}
-    return ""
-
-
 
 
 def targets(facts: Facts) -> tuple[Status, ...]:

@@ -156,6 +156,8 @@ def take_to(status: Status, article: Article, *, now: datetime | None = None) ->
 def advance(article: Article, step: str, *, by: User, **options) -> Article:
     """Take a step on the piece as it is, and give the piece as it is then."""
     article.refresh_from_db()
+    if step == "send_back":
+        options.setdefault("code", "other")
     editing.advance(article, step, by=by, seen=article.current_revision_id, **options)
     article.refresh_from_db()
     return article

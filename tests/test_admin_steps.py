@@ -127,12 +127,12 @@ TABLE = [
     Row("express", at(Status.SECOND_REVIEW), "zhao", ("li", "wang", "chen", "qian", "zhou"), Status.PUBLISHED,
         PublicState.LIVE, {"note": LONG_REASON}),
     Row("send_back", at(Status.FIRST_REVIEW), "wang", ("li", "qian", "zhou"), Status.DRAFT,
-        typed={"note": "重写导语。"}),
+        typed={"note": "重写导语。", "code": "headline"}),
     Row("send_back", at(Status.SECOND_REVIEW), "chen", ("li", "wang", "qian"), Status.FIRST_REVIEW,
-        typed={"note": "初审再看。", "to": "first_review"}),
+        typed={"note": "初审再看。", "to": "first_review", "code": "facts"}),
     Row("send_back", at(Status.READY), "zhao", ("li", "wang", "qian"), Status.PROOF,
-        typed={"note": "再校一遍。", "to": "proof"}),
-    Row("send_back", printed, "qian", ("li",), Status.DRAFT, typed={"note": "与版面不符。"}),
+        typed={"note": "再校一遍。", "to": "proof", "code": "language"}),
+    Row("send_back", printed, "qian", ("li",), Status.DRAFT, typed={"note": "与版面不符。", "code": "other"}),
     Row("reject", at(Status.FIRST_REVIEW), "chen", ("li", "wang", "qian", "zhou"), Status.REJECTED,
         typed={"note": "与昨日稿重复。"}),
     Row("restore", at(Status.REJECTED), "chen", ("li", "wang", "qian", "zhou"), Status.DRAFT,
@@ -350,7 +350,7 @@ def test_the_express_lane_wants_ten_characters(cast: Cast):
 
 def test_a_reason_that_is_far_too_long_is_refused_and_kept(cast: Cast):
     article = make_piece_at(Status.FIRST_REVIEW)
-    page = click(logged_in(cast.wang), article, "send_back", note="长" * 1001)
+    page = click(logged_in(cast.wang), article, "send_back", note="长" * 1001, code="other")
     assert "note" in page.context["form"].errors
     assert "长" * 1001 in said(page)
 
@@ -358,7 +358,7 @@ def test_a_reason_that_is_far_too_long_is_refused_and_kept(cast: Cast):
 @pytest.mark.parametrize("to", ["published", "proof", "", "nowhere"])
 def test_a_piece_is_sent_back_only_to_an_earlier_step(cast: Cast, to):
     article = make_piece_at(Status.SECOND_REVIEW)
-    page = click(logged_in(cast.chen), article, "send_back", note="改。", to=to)
+    page = click(logged_in(cast.chen), article, "send_back", note="改。", to=to, code="other")
     assert page.status_code == 200
     assert "to" in page.context["form"].errors
     assert article.status == Status.SECOND_REVIEW
@@ -386,6 +386,35 @@ def test_a_check_against_print_wants_to_hear_that_it_was_done(cast: Cast):
     assert article.status == Status.PRINT_CHECK
     assert "纸质已审付印" in said(page)
     assert "老赵" in said(page)
+
+
+@pytest.mark.parametrize("code", ["", "weather"])
+def test_a_sending_back_wants_a_kind_of_reason_beside_the_sentence(cast: Cast, code):
+    article = make_piece_at(Status.FIRST_REVIEW)
+    page = click(logged_in(cast.wang), article, "send_back", note="重写。", code=code)
+    assert "code" in page.context["form"].errors
+    with pytest.raises(editing.StepClosed, match="理由类别"):
+        advance(article, "send_back", by=cast.wang, to=Status.DRAFT, note="重写。", code=code)
+    assert article.status == Status.FIRST_REVIEW
+
+
+def test_the_kind_of_reason_is_in_the_record_and_before_the_writer(cast: Cast):
+    article = make_piece_at(Status.FIRST_REVIEW)
+    click(logged_in(cast.wang), article, "send_back", note="人数对不上。", code="facts", to="draft")
+    assert article.reviews.latest("position").details == {"code": "facts"}
+    assert "事实待核" in said(logged_in(cast.li).get("/admin/"))
+    history = reverse("admin:articles_article_history", args=[article.pk])
+    assert "理由类别：事实待核" in said(logged_in(cast.li).get(history))
+
+
+def test_a_record_from_before_there_were_kinds_of_reasons_still_verifies_and_shows(cast: Cast):
+    article = make_piece_at(Status.FIRST_REVIEW)
+    with transaction.atomic():
+        reviews.append(article, article.current_revision, "send_back", before=article.status, after="draft",
+                       by=cast.wang, acting_as="责任编辑", at=timezone.now(), note="重写。")  # fmt: skip
+        Article.objects.filter(pk=article.pk).update(status="draft")
+    assert reviews.verify() == []
+    assert "重写。" in said(logged_in(cast.li).get("/admin/"))
 
 
 def test_a_withdrawal_records_who_ordered_it_and_tells_readers_only_what_it_is_told_to(cast: Cast):
@@ -471,7 +500,7 @@ def test_nobody_passes_his_own_piece_not_even_a_superuser(cast: Cast):
 def test_who_comes_second_is_shown_what_changed_and_keeps_his_words(cast: Cast):
     article = make_piece_at(Status.FIRST_REVIEW)
     client, address = logged_in(cast.wang), step_address(article, "send_back")
-    posted = {**form_of(client.get(address)), "note": "导语太长，重写。", "to": "draft"}
+    posted = {**form_of(client.get(address)), "note": "导语太长，重写。", "to": "draft", "code": "language"}
     other = account("编辑老吴", "责任编辑")
     rewritten(article, other, body=BODY.replace("一百二十", "一百三十"))
 
@@ -591,9 +620,9 @@ def test_a_step_wants_the_token_of_its_form(cast: Cast):
 
 def test_what_is_typed_is_text_and_never_html(cast: Cast):
     article = make_piece_at(Status.FIRST_REVIEW)
-    page = click(logged_in(cast.wang), article, "send_back", note="<script>alert(1)</script>" * 50)
+    page = click(logged_in(cast.wang), article, "send_back", note="<script>alert(1)</script>" * 50, code="other")
     assert "<script>alert" not in said(page)
-    click(logged_in(cast.wang), article, "send_back", note="<script>alert(1)</script>")
+    click(logged_in(cast.wang), article, "send_back", note="<script>alert(1)</script>", code="other")
     assert "<script>alert" not in said(logged_in(cast.li).get(reverse("admin:index")))
 
 

@@ -67,7 +67,8 @@ def test_a_chief_passes_releases_sends_back_and_withdraws(phone):
 
     row(page, to_send_back).get_by_role("link", name="终审通过").tap()
     page.locator(".step-others").get_by_role("link", name="退回").tap()
-    page.get_by_label("理由").fill("通车日期再核实。")
+    page.get_by_label("理由类别").select_option("事实待核")
+    page.get_by_label("理由", exact=True).fill("通车日期再核实。")
     page.get_by_label("作者（草稿）").check()
     assert fits(page)
     page.locator(".step-do").get_by_role("button", name="退回").tap()

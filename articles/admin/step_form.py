@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from articles import workflow
 from articles.admin.history import ERROR_KINDS
-from articles.workflow import Facts, Status, Step
+from articles.workflow import Facts, ReturnReason, Status, Step
 
 #: A minute further away than this is a slip in the year.
 FURTHEST = timedelta(days=366)
@@ -57,6 +57,7 @@ class StepForm(forms.Form):
         name = step.name
         if name == "send_back":
             self._ask_for_target(facts)
+            self._ask_for_code()
         elif step.wants_minute:
             self._ask_for_minute(_("Minute (Beijing time)"), _(WHAT_HAPPENS[name]), required=True)
         elif name == "release":
@@ -120,6 +121,7 @@ class StepForm(forms.Form):
             "expires_at": said.get("expires_at"),
             "acknowledged": said.get("acknowledged", False),
             "override": said.get("override", ""),
+            "code": said.get("code", ""),
             "explanation": said.get("explanation", ""),
             "details": details,
         }
@@ -137,6 +139,14 @@ class StepForm(forms.Form):
             note.help_text = _("May stay empty. Readers never see it.")
         if least:
             note.widget.attrs |= {"required": True, "minlength": least}
+
+    def _ask_for_code(self) -> None:
+        self.fields["code"] = forms.ChoiceField(
+            label=_("Kind of reason"),
+            choices=[("", _("Choose")), *ReturnReason.choices],
+            error_messages={"required": _("Choose what kind of reason it is.")},
+        )
+        self.order_fields(["seen", "to", "code", "note"])
 
     def _ask_for_target(self, facts: Facts) -> None:
         targets = workflow.targets(facts)

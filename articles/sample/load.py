@@ -29,6 +29,7 @@ from articles.proofing import lists
 from articles.sample.journeys import Deed, cast_of, journey
 from articles.sample.paper import Page, Person, Picture, Piece, paper
 from articles.sample.pictures import draw
+from articles.workflow import ReturnReason
 from staff.models import DutyRoster, Reporter, User
 from staff.roles import CHIEF, DEPUTY_CHIEF
 
@@ -279,6 +280,7 @@ class _Newsroom:
             to=deed.to,
             at=self.scheduled_minute() if piece.fate == "scheduled" and deed.step == "release" else None,
             acknowledged=deed.step == "final_review",
+            code=ReturnReason.FACTS if deed.step == "send_back" else "",
             details=_details(deed.step, piece),
             now=now,
         )

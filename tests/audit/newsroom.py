@@ -161,9 +161,11 @@ class Person:
         is_open = [choice.step.name for choice in editing.choices(article, self.user) if not choice.reason]
         onwards = [step for step in is_open if step in ONWARDS]
         for step in [*is_open, *onwards, *onwards, dice.choice(list(STEPS))]:
-            options = {"note": NOTE, "acknowledged": True}
+            options = {"note": NOTE, "acknowledged": True, "code": "other"}
             if step == "send_back":
                 options["to"] = dice.choice([Status.DRAFT, Status.FIRST_REVIEW, Status.PROOF])
+            if step in STEPS and STEPS[step].wants_minute:
+                options["at"] = timezone.now() + timedelta(seconds=1 + dice.random())
             if step == "release" and dice.random() < 0.3:
                 options["at"] = timezone.now() + timedelta(seconds=dice.random())
             yield (

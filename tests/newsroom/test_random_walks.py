@@ -79,7 +79,7 @@ class Walk:
         self.check_the_signer(step.name, article, person, known)
         try:
             editing.advance(article, step.name, by=person, seen=article.current_revision_id, note=REASON, to=to, at=at,
-                            acknowledged=True, now=self.now)  # fmt: skip
+                            code="other", acknowledged=True, now=self.now)  # fmt: skip
         except editing.StepClosed:
             # The buttons do not know the minute that somebody will name: an embargo, or a day that is over before.
             has_minutes = article.embargo_until or article.expires_at or article.scheduled_for

@@ -34,7 +34,8 @@ def attempt(article, step, person) -> str:
     to = next(iter(workflow.targets(facts.of(article, now=timezone.now()))), None)
     try:
         with transaction.atomic():
-            editing.advance(article, step, by=person, seen=article.current_revision_id, note=REASON, to=to, at=at)
+            editing.advance(article, step, by=person, seen=article.current_revision_id, note=REASON, to=to, at=at,
+                            code="other")  # fmt: skip
             transaction.set_rollback(True)
     except editing.StepClosed as closed:
         return str(closed) or "closed"

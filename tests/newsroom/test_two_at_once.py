@@ -68,7 +68,8 @@ def test_pass_and_send_back_at_once_leave_one_of_the_two():
     for _round in range(ROUNDS):
         article = make_piece_at(Status.FIRST_REVIEW)
         outcomes = at_once(
-            step(article, "first_review", cast.wang), step(article, "send_back", other, note="？", to=Status.DRAFT)
+            step(article, "first_review", cast.wang),
+            step(article, "send_back", other, note="？", to=Status.DRAFT, code="other"),
         )
         assert len(losers(outcomes)) == 1
         article.refresh_from_db()
