@@ -77,6 +77,7 @@ audit: $(TESTS)
 setup: $(RUNS)
 	@$(call make_secret_key,$(GAZETTE_HOME))
 	@$(PAPER_ENV) $(PYTHON) manage.py migrate --verbosity 0
+	@$(call keep_from_others,$(GAZETTE_HOME))
 	@$(call collect_static,$(PAPER_ENV),$(GAZETTE_HOME))
 	@$(PAPER_ENV) $(PYTHON) manage.py setup_paper --unless-founded
 
@@ -108,6 +109,11 @@ requirements:
 define make_secret_key
 mkdir -p $(1) && { test -s $(1)/secret_key || (umask 077; \
 	$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > $(1)/secret_key); }
+endef
+
+# Readers' files may be read by nginx; the database and the newsroom's pictures by nobody else on the machine.
+define keep_from_others
+mkdir -p $(1)/private && chmod 700 $(1)/private && { test ! -e $(1)/paper.sqlite3 || chmod 600 $(1)/paper.sqlite3*; }
 endef
 
 # Only when something changed: it compresses every file anew.

@@ -21,6 +21,7 @@ What an installation may say, all in the environment:
     SESSION_HOURS           after how many hours every login ends (default: 12)
     SESSION_IDLE_MINUTES    after how many minutes a login ends in which nobody does anything (default: 120)
     GAZETTE_REVIEW_PROFILE  small or strict (default: small)
+    WEBHOOKS_MAY_BE_PRIVATE true where a group chat's robot stands in the paper's own network (default: false)
     LOG_LEVEL               DEBUG, INFO, WARNING or ERROR (default: INFO)
     DEBUG                   true on a developer's own machine only (default: false)
 
@@ -226,6 +227,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Which rows the table of steps has: articles.workflow.steps().
 GAZETTE_REVIEW_PROFILE = choice("GAZETTE_REVIEW_PROFILE", "small", "strict")
+
+# Addresses of robots are typed in by 管理员: they reach public addresses over https, and nothing within the network.
+WEBHOOKS_MAY_BE_PRIVATE = switch("WEBHOOKS_MAY_BE_PRIVATE")
 
 
 # The house

@@ -32,6 +32,7 @@ django_application = get_wsgi_application()
 
 from articles import editing, public_pictures  # noqa: E402 (models can be imported only now)
 from articles.generation import current  # noqa: E402
+from articles.notices.telling import keep_telling  # noqa: E402
 from gazette.operations import switches  # noqa: E402
 from gazette.operations.middleware import WithSwitches  # noqa: E402
 from gazette.pagecache import PageCache  # noqa: E402
@@ -48,9 +49,14 @@ def tidy_up_after_a_crash() -> None:
         connections.close_all()
 
 
+def may_write() -> bool:
+    """Whether this process may write into the database just now."""
+    return not switches.is_read_only()
+
+
 def release_due() -> int:
     """Release the pieces whose time has come, unless nothing may be written just now."""
-    return 0 if switches.is_read_only() else editing.release_due()
+    return editing.release_due() if may_write() else 0
 
 
 application = PageCache(
@@ -65,3 +71,4 @@ if settings.PAGE_CACHE_WATCHES:
     # Now, not with the first request: a scheduled piece does not wait for a reader, and nginx may take all of them.
     application.watch.start()
     threading.Thread(target=tidy_up_after_a_crash, name="tidy-up", daemon=True).start()
+    threading.Thread(target=keep_telling, args=[may_write], name="notices", daemon=True).start()

@@ -61,6 +61,7 @@ def restore(path: Path, *, say: Callable[[str], None]) -> Restored:
         public_pictures.put({"sha256": sha256, "focal": (x, y)})
     public_pictures.sweep()
     generation.begin_new_epoch()
+    _keep_from_others()
     logger.warning("restored", extra={"file": path.name, "made_at": manifest.made_at})
     return Restored(manifest, is_key_taken, tuple(invariants.breaches()))
 
@@ -144,6 +145,14 @@ def _restore_rows(tar, manifest: backup.Manifest) -> None:
     finally:
         if are_keys_off:
             connection.enable_constraint_checking()
+
+
+def _keep_from_others() -> None:
+    """What is not for readers, other accounts of the machine need not read either."""
+    if connection.vendor == "sqlite" and Path(connection.settings_dict["NAME"]).is_file():
+        Path(connection.settings_dict["NAME"]).chmod(backup.ONLY_MINE)
+    if (settings.HOME / "private").is_dir():
+        (settings.HOME / "private").chmod(0o700)
 
 
 def _read(table: str, model, file) -> int:
