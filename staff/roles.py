@@ -42,6 +42,9 @@ _KEEP_WORDS = ("articles.view_wrongword", "articles.add_wrongword", "articles.ch
                "articles.delete_wrongword", "articles.view_forbiddenword", "articles.view_official")  # fmt: skip
 _KEEP_OFFICIALS = ("articles.add_official", "articles.change_official", "articles.delete_official")
 _KEEP_FORBIDDEN = ("articles.add_forbiddenword", "articles.change_forbiddenword", "articles.delete_forbiddenword")
+#: The group chats that are told what waits: their addresses hold keys.
+_KEEP_CHATS = ("articles.view_noticetarget", "articles.add_noticetarget", "articles.change_noticetarget",
+               "articles.delete_noticetarget")  # fmt: skip
 _WRITE = (*_READ, "articles.add_article", "articles.change_article", "articles.add_photo")
 _EDIT = (*_WRITE, "articles.change_photo", "articles.add_tag", "articles.change_tag", "articles.view_importbatch",
          "articles.add_importbatch", "articles.add_printedpage", "articles.change_printedpage",
@@ -66,7 +69,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
             "articles.sign_importbatch", "articles.view_sitesettings", "articles.change_sitesettings",
             "staff.view_user", "staff.view_rolegrant", "staff.view_accountevent", "staff.view_dutyroster",
             "staff.add_dutyroster", "staff.change_dutyroster", "staff.delete_dutyroster"),
-    ADMINISTRATOR: (*_READ, *_INSPECT, *_KEEP_WORDS, *_KEEP_OFFICIALS, *_KEEP_FORBIDDEN, *_TAKE_CARE,
+    ADMINISTRATOR: (*_READ, *_KEEP_CHATS, *_INSPECT, *_KEEP_WORDS, *_KEEP_OFFICIALS, *_KEEP_FORBIDDEN, *_TAKE_CARE,
                     "operations.make_read_only", "articles.add_section", "articles.change_section",
                     "articles.view_sitesettings", "articles.change_sitesettings", "articles.view_importbatch",
                     "staff.add_reporter", "staff.change_reporter", "staff.view_user", "staff.add_user",

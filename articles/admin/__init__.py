@@ -6,6 +6,7 @@ from articles.admin import (  # noqa: F401
     correction,
     desk_lists,
     front_slot,
+    notices,
     photo,
     printed_page,
     reporter,

@@ -28,6 +28,7 @@ from articles.admin import differences
 from articles.admin import photo as photo_library
 from articles.admin.exports import ExportsMixin
 from articles.admin.filters import CreditFilter, IssueDateFilter, MineFilter, NearPaginator, TagFilter
+from articles.admin.notices import WaitingMixin
 from articles.admin.proofing import ProofingMixin
 from articles.admin.rows import WRITERS, CreditInline, PictureInline, RowFormSet
 from articles.admin.source_panel import OpenRemarksFilter, SourceMixin, proposed_tags
@@ -227,7 +228,7 @@ def mark(article: Article) -> SafeString:
 
 @admin.register(Article)
 class ArticleAdmin(
-    WritingMixin, ProofingMixin, SourceMixin, ExportsMixin, StatisticsMixin, StepsMixin, admin.ModelAdmin
+    WritingMixin, ProofingMixin, SourceMixin, ExportsMixin, StatisticsMixin, WaitingMixin, StepsMixin, admin.ModelAdmin
 ):
     form = ArticleForm
     inlines = [CreditInline, PictureInline]
