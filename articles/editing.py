@@ -123,9 +123,12 @@ def place(article: Article, *, section: Section | None, tags: list[Tag], page_or
             raise StepClosed(
                 _("The piece is “%(status)s”: change it in the form.") % {"status": article.get_status_display()}
             )
-        acting_as = people.person(by, now=now).acting_as((workflow.EDITOR,))
+        person = people.person(by, now=now)
+        acting_as = person.acting_as((workflow.EDITOR,))
         if not acting_as:
             raise StepClosed(_("This step is for: %(roles)s.") % {"roles": workflow.EDITOR})
+        if reason := workflow.why_not_section(facts_of_pieces.of(article, now=now), person):
+            raise StepClosed(reason)
         if section is None:
             raise StepClosed(_("The section is missing."))
         before = {"section": article.section.name, "tags": sorted(tag.name for tag in article.tags.all()),

@@ -108,6 +108,7 @@ def _facts(article: Article, known: _Known, staff: list, *, now: datetime) -> Fa
         writers=_writers(known.writers[number], after=last_public),
         credited=_credited(article, known, [reviews[place] for place in submitted]),
         creator=article.created_by_id,
+        section=article.section_id,
         submitter=reviews[submitted[-1]].by_id if submitted else None,
         opener=opened[-1].by_id if opened and article.round != Round.FIRST else None,
         was_touched=bool(submitted) and any(one.step not in HOLDS for one in reviews[submitted[-1] + 1 :]),

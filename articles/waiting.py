@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles import facts as facts_of_pieces
-from articles import workflow
-from articles.models.newsroom import Article, ArticleByline, Debt, ParagraphNote, Remark, Review, Revision
+from articles import visibility, workflow
+from articles.models.newsroom import Article, ArticleByline, Debt, ParagraphNote, Remark, Review
 from articles.models.published import Notice, PublishedArticle, Withdrawal
 from articles.workflow import Facts, Round, Status, Step
 from staff import people
@@ -104,6 +104,7 @@ def for_person(user: User, *, now: datetime) -> Desk:
     person = people.person(user, now=now)
     own_roles = {*user.groups.values_list("name", flat=True), *({DUTY_CHIEF} & person.roles)}
     table = workflow.steps(settings.GAZETTE_REVIEW_PROFILE)
+    seen = visibility.pieces(person)
 
     signing, signing_total = _oldest(_to_sign(person, table))
     drafts, drafts_total = _oldest(_drafts(person))
@@ -137,26 +138,27 @@ def for_person(user: User, *, now: datetime) -> Desk:
             owed.count(),
         ),
         corrections=_first(
-            Article.objects.filter(status__in=[*workflow.IN_HAND, Status.SCHEDULED])
+            seen.filter(status__in=[*workflow.IN_HAND, Status.SCHEDULED])
             .exclude(round=Round.FIRST)
             .order_by("waiting_since", "number")
         ),
-        taken_down=_taken_down(),
-        scheduled=_first(Article.objects.filter(status=Status.SCHEDULED).order_by("scheduled_for", "number")),
-        **_minutes(),
+        taken_down=_taken_down(seen),
+        scheduled=_first(seen.filter(status=Status.SCHEDULED).order_by("scheduled_for", "number")),
+        **_minutes(seen),
         released_today=_first(
             PublishedArticle.objects.latest().filter(first_published_at__gte=_midnight(now)).defer("body")
         ),
-        open_remarks=Remark.objects.filter(
-            settled_at__isnull=True, article__status__in=[Status.DRAFT, Status.PRINT_CHECK]
-        ).aggregate(pieces=Count("article", distinct=True))["pieces"],
-        counts=_counts(),
+        open_remarks=seen.filter(
+            Exists(Remark.objects.filter(article=OuterRef("pk"), settled_at__isnull=True)),
+            status__in=[Status.DRAFT, Status.PRINT_CHECK],
+        ).count(),
+        counts=_counts(seen),
     )
 
 
-def _minutes() -> dict[str, int]:
+def _minutes(seen: QuerySet[Article]) -> dict[str, int]:
     """How many pieces wait for the end of an embargo, and how many leave the site by themselves."""
-    minutes = Article.objects.filter(Q(embargo_until__isnull=False) | Q(expires_at__isnull=False)).order_by()
+    minutes = seen.filter(Q(embargo_until__isnull=False) | Q(expires_at__isnull=False)).order_by()
     return minutes.aggregate(embargoed=Count("embargo_until"), leaving=Count("expires_at"))
 
 
@@ -182,14 +184,7 @@ def _drafts(person: Person) -> QuerySet[Article]:
     """Drafts that are this person's own work; for editors also the imported ones, which nobody has written."""
     if REPORTER not in person.roles:
         return Article.objects.none()
-    own = Q(created_by=person.pk) | Exists(
-        Revision.objects.filter(article=OuterRef("pk"), by=person.pk, is_authorship=True)
-    )
-    own |= Exists(
-        Review.objects.filter(article=OuterRef("pk"), by=person.pk, step__in=["submit", "correct", "restore"])
-    )
-    if person.reporter_id:
-        own |= Exists(ArticleByline.objects.filter(article=OuterRef("pk"), reporter=person.reporter_id))
+    own = visibility.own(person)
     if EDITOR in person.roles:
         own |= Q(created_by__isnull=True) | Q(batch__isnull=False)
     return Article.objects.filter(own, status=Status.DRAFT)
@@ -234,13 +229,14 @@ def _first(rows: QuerySet) -> Rows:
     return Rows(list(rows.select_related("section")[:SHOWN]), rows.count())
 
 
-def _taken_down() -> Rows:
+def _taken_down(seen: QuerySet[Article]) -> Rows:
     """Pieces that readers are told are being checked: nobody may forget them."""
     numbers = list(
         Withdrawal.objects.filter(kind=Notice.CHECKING).order_by("at", "pk").values_list("number", flat=True)
     )
-    pieces = Article.objects.select_related("section").in_bulk(numbers[:SHOWN])
-    return Rows([pieces[number] for number in numbers[:SHOWN] if number in pieces], len(numbers))
+    pieces = seen.select_related("section").in_bulk(numbers[:SHOWN])
+    shown = [pieces[number] for number in numbers[:SHOWN] if number in pieces]
+    return Rows(shown, len(numbers) if len(numbers) > SHOWN else len(shown))
 
 
 def _midnight(now: datetime) -> datetime:
@@ -248,9 +244,7 @@ def _midnight(now: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(timezone.localdate(now), time.min))
 
 
-def _counts() -> tuple[tuple[Status, int], ...]:
+def _counts(seen: QuerySet[Article]) -> tuple[tuple[Status, int], ...]:
     """How many pieces stand at each step, the empty ones included. Released pieces are not counted: they are legion."""
-    found = dict(
-        Article.objects.filter(status__in=COUNTED).order_by().values_list("status").annotate(pieces=Count("pk"))
-    )
+    found = dict(seen.filter(status__in=COUNTED).order_by().values_list("status").annotate(pieces=Count("pk")))
     return tuple((status, found.get(status, 0)) for status in COUNTED)

@@ -128,6 +128,7 @@ class Facts:
     is_embargoed: bool = False  # nobody may see it before a minute that has not come (禁发至)
     has_embargo: bool = False  # such a minute is named, past or not
     has_expiry: bool = False  # a minute is named at which it leaves the site (定时下线)
+    section: int | None = None
     is_stuck: bool = False  # nobody on the staff could bring it to release
 
 
@@ -429,6 +430,8 @@ def why_not(step: Step, facts: Facts, person: Person) -> str:
         }
     if not person.acting_as(step.roles):
         return _("This step is for: %(roles)s.") % {"roles": "、".join(step.roles)}
+    if reason := why_not_section(facts, person):
+        return reason
     return next((reason for rule in step.rules if (reason := rule(step, facts, person))), "")
 
 
@@ -474,8 +477,19 @@ def why_not_time(at: datetime, *, embargo: datetime | None, expiry: datetime | N
     return ""
 
 
+def why_not_section(facts: Facts, person: Person) -> str:
+    """Whoever is limited to sections works on the pieces of these, on those that have none yet, and on his own."""
+    if not person.sections or facts.section is None or facts.section in person.sections:
+        return ""
+    if person.pk == facts.creator or is_author(facts, person):
+        return ""
+    return _("This piece is of a section that is not among yours.")
+
+
 def why_not_edit(facts: Facts, person: Person) -> str:
     """Why this person may not change the text now, or "": drafts by their writers and editors, then the holder."""
+    if reason := why_not_section(facts, person):
+        return reason
     if facts.status == Status.DRAFT:
         if not person.acting_as((REPORTER,)):
             return _("This step is for: %(roles)s.") % {"roles": REPORTER}

@@ -1,13 +1,15 @@
 """From accounts to persons, and from the table of roles to the groups in the database."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import Group, Permission
+from django.http import HttpRequest
 from django.utils import timezone
 
 from staff.models import DutyRoster, User
-from staff.roles import PERMISSIONS, Person, acting_roles
+from staff.roles import OF_ALL_SECTIONS, PERMISSIONS, Person, acting_roles
 
 #: The hours of 值班总编: the paper is made at night.
 NIGHT_BEGINS, NIGHT_ENDS = 18, 6
@@ -18,20 +20,33 @@ def person(user, *, now: datetime) -> Person:
     if not user.is_authenticated or not user.is_active:
         return Person(None, None, frozenset())
     on_duty = DutyRoster.objects.at(now).filter(user=user).exists()
-    groups = user.groups.values_list("name", flat=True)
-    return Person(user.pk, user.reporter_id, acting_roles(groups, on_duty=on_duty))
+    rows = User.objects.filter(pk=user.pk).values_list("groups__name", "sections")
+    return _person(user.pk, user.reporter_id, rows, on_duty=on_duty)
+
+
+def of_request(request: HttpRequest) -> Person:
+    """The person behind a request, asked once a request: for what he may see, never for what he may do."""
+    if "_person" not in request.__dict__:
+        request.__dict__["_person"] = person(request.user, now=timezone.now())
+    return request.__dict__["_person"]
 
 
 def everybody(*, now: datetime) -> list[Person]:
-    """All open accounts as persons, in three statements however many there are."""
+    """All open accounts as persons, in two statements however many there are."""
     on_duty = set(DutyRoster.objects.at(now).values_list("user_id", flat=True))
-    groups = defaultdict(list)
-    for user_id, name in User.groups.through.objects.values_list("user_id", "group__name"):
-        groups[user_id].append(name)
-    return [
-        Person(pk, reporter_id, acting_roles(groups[pk], on_duty=pk in on_duty))
-        for pk, reporter_id in User.objects.filter(is_active=True).values_list("pk", "reporter_id")
-    ]
+    rows = defaultdict(list)
+    every = User.objects.filter(is_active=True).order_by("pk")
+    for pk, reporter_id, group, section in every.values_list("pk", "reporter_id", "groups__name", "sections"):
+        rows[pk, reporter_id].append((group, section))
+    return [_person(pk, reporter_id, held, on_duty=pk in on_duty) for (pk, reporter_id), held in rows.items()]
+
+
+def _person(pk: int, reporter_id: int | None, rows: Iterable[tuple], *, on_duty: bool) -> Person:
+    """A person from pairs of a role that he holds and a section that he is limited to, either of which may be None."""
+    rows = list(rows)
+    acting = acting_roles({group for group, _section in rows if group}, on_duty=on_duty)
+    sections = frozenset(section for _group, section in rows if section)
+    return Person(pk, reporter_id, acting, frozenset() if acting & OF_ALL_SECTIONS else sections)
 
 
 def next_night(*, now: datetime) -> tuple[datetime, datetime]:

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from articles import body as bodies
-from articles import duplicates, editing, facts, newsroom_search, workflow
+from articles import duplicates, editing, facts, newsroom_search, visibility, workflow
 from articles.admin import differences
 from articles.admin import photo as photo_library
 from articles.admin.exports import ExportsMixin
@@ -70,9 +70,9 @@ def why_closed(request: HttpRequest, article: Article, *, placement: bool = Fals
         return workflow.why_not_edit(facts.of(article, now=now), person)
     if article.status != Status.PUBLISHED:
         return _("The piece is “%(status)s”: change it in the form.") % {"status": article.get_status_display()}
-    return "" if person.acting_as((workflow.EDITOR,)) else _("This step is for: %(roles)s.") % {
-        "roles": workflow.EDITOR
-    }  # fmt: skip
+    if not person.acting_as((workflow.EDITOR,)):
+        return _("This step is for: %(roles)s.") % {"roles": workflow.EDITOR}
+    return workflow.why_not_section(facts.of(article, now=now), person)
 
 
 def closed_to(request: HttpRequest, article: Article, *, placement: bool = False) -> str:
@@ -298,6 +298,10 @@ class ArticleAdmin(
         return super().changelist_view(request, {"title": _("Pieces"), **(extra_context or {})})
 
     # --- permissions
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """What a reporter may not open is not found at any address of the piece, in no list and by no search."""
+        return super().get_queryset(request).filter(visibility.visible(people.of_request(request)))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False

@@ -117,9 +117,9 @@ class PageForm(forms.Form):
         return self.cleaned_data["page_label"].strip().upper()
 
 
-def pieces_of(day, label: str) -> QuerySet[Article]:
+def pieces_of(day, label: str, among: QuerySet[Article]) -> QuerySet[Article]:
     """The pieces of a page that are not rejected or withdrawn, in its order; those without a place come last."""
-    pieces = Article.objects.filter(issue_date=day, page_label=label, current_revision__isnull=False)
+    pieces = among.filter(issue_date=day, page_label=label, current_revision__isnull=False)
     return (
         pieces.exclude(status__in=NOT_PRINTED)
         .select_related("current_revision__section", "section")
@@ -242,7 +242,7 @@ class ExportsMixin(admin.ModelAdmin):
         pieces: list[Article] = []
         if form.is_valid():
             day, label = form.cleaned_data["issue_date"], form.cleaned_data["page_label"]
-            pieces = list(pieces_of(day, label)[:MOST_PIECES])
+            pieces = list(pieces_of(day, label, self.get_queryset(request))[:MOST_PIECES])
             kind = request.GET.get("as", "")
             if kind in CONTENT_TYPES and pieces:
                 return self._page_file(kind, pieces, f"{day.isoformat()}-{label}", label)

@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
@@ -18,9 +19,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import photos
+from articles import photos, visibility
 from articles.models.shared import Photo
 from articles.photos import Picture, UnreadablePhoto
+from staff import people
 from staff.models import User
 
 # must match: originals/ab/<64 hexadecimal>.jpg and ab/<40 hexadecimal>-800.webp; nothing else of the private storage.
@@ -188,7 +190,9 @@ class PhotoAdmin(admin.ModelAdmin):
         return f"{photo.width} × {photo.height}  ·  {photo.sha256[:12]}  ·  {photo.uploaded_by or '—'}"
 
     def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).select_related("uploaded_by")
+        """A photo that only pieces hold which a reporter may not open is not in the library for him."""
+        photos_in_sight = visibility.photos(people.of_request(request), super().get_queryset(request))
+        return photos_in_sight.select_related("uploaded_by")
 
     def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None):
         return self.fieldsets if obj else self.add_fieldsets
@@ -241,14 +245,15 @@ class PhotoAdmin(admin.ModelAdmin):
         """An original or a rendition, for people of the newsroom."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        # An original is named by the photo itself. The names of renditions are digests that only a page tells.
+        if name.startswith("originals/"):
+            get_object_or_404(self.get_queryset(request), sha256=name.rpartition("/")[2].removesuffix(".jpg"))
         return _file(name)
 
     def thumbnail_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        photo = Photo.objects.filter(pk=pk).first()
-        if photo is None:
-            raise Http404
+        photo = get_object_or_404(self.get_queryset(request), pk=pk)
         response = HttpResponseRedirect(reverse("admin:articles_photo_file", args=[thumbnail_name(photo)]))
         patch_cache_control(response, private=True, max_age=60)
         return response

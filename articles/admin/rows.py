@@ -9,14 +9,17 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import visibility
 from articles.admin.photo import PhotoField, Upload, keep_photo, thumbnail
 from articles.admin.widgets import PhotoPicker
 from articles.models.newsroom import Article, ArticleByline, ArticlePhoto
 from articles.models.shared import Photo
+from staff import people
 from staff.models import Reporter, User
 
 
@@ -211,6 +214,10 @@ class PictureForm(RowForm):
         cleaned = super().clean()
         if cleaned.get("upload"):
             self._take_upload(cleaned)
+        elif cleaned.get("photo") and "photo" in self.changed_data:
+            person = people.person(self.user, now=timezone.now())
+            if not visibility.photos(person, Photo.objects.filter(pk=cleaned["photo"].pk)).exists():
+                self.add_error("photo", self.fields["photo"].error_messages["invalid_choice"])
         elif not cleaned.get("photo") and "photo" not in self.errors:
             self.add_error("upload", _("Choose a photo from the library or upload one."))
         return cleaned

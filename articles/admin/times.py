@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import facts as facts_of_pieces
-from articles import workflow
+from articles import visibility, workflow
 from articles.models.newsroom import Article
 from articles.workflow import Status
 from staff import people
@@ -55,7 +56,7 @@ GROUPS = {
 def groups(user, *, now: datetime) -> list[Group]:
     """The three lists, the next minute first, in a constant number of statements."""
     person = people.person(user, now=now)
-    found = {name: _rows(name) for name in GROUPS}
+    found = {name: _rows(name, visibility.pieces(person)) for name in GROUPS}
     pieces = {article.number: article for rows, _total in found.values() for article in rows}
     facts = facts_of_pieces.of_many(pieces.values(), now=now)
     return [
@@ -65,9 +66,9 @@ def groups(user, *, now: datetime) -> list[Group]:
     ]  # fmt: skip
 
 
-def _rows(name: str) -> tuple[list[Article], int]:
+def _rows(name: str, seen: QuerySet[Article]) -> tuple[list[Article], int]:
     column = GROUPS[name][0]
-    rows = Article.objects.filter(**{f"{column}__isnull": False}).order_by(column, "number")
+    rows = seen.filter(**{f"{column}__isnull": False}).order_by(column, "number")
     if name == "scheduled":
         rows = rows.filter(status=Status.SCHEDULED)
     return list(rows.select_related("section")[:SHOWN]), rows.count()

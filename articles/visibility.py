@@ -1,0 +1,51 @@
+"""Which pieces and photos somebody of the newsroom may open: a reporter his own and what readers have, others all.
+
+What a reporter may not open does not exist for him: no address, list, search, count or photo tells of it. Whether a
+piece that is open may be changed is the workflow's matter.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, Review, Revision
+from articles.models.shared import Photo
+from articles.workflow import PublicState, Status
+from staff.roles import REPORTER, Person
+
+#: Who has no other role than this sees his own work only.
+LIMITED = frozenset({REPORTER})
+
+
+def is_limited(person: Person) -> bool:
+    return person.roles == LIMITED
+
+
+def own(person: Person) -> Q:
+    """Pieces that are this person's own work: entered, written, submitted by him, or credited to him."""
+    of_piece = Q(article=OuterRef("pk"))
+    mine = Q(created_by=person.pk)
+    mine |= Exists(Revision.objects.filter(of_piece, by=person.pk, is_authorship=True))
+    mine |= Exists(Review.objects.filter(of_piece, by=person.pk, step__in=["submit", "correct", "restore"]))
+    if person.reporter_id:
+        mine |= Exists(ArticleByline.objects.filter(of_piece, reporter=person.reporter_id))
+    return mine
+
+
+def visible(person: Person) -> Q:
+    """Pieces that this person may open."""
+    if not is_limited(person):
+        return Q()
+    return own(person) | Q(status=Status.PUBLISHED, public_state=PublicState.LIVE)
+
+
+def pieces(person: Person) -> QuerySet[Article]:
+    """The pieces that this person may open."""
+    return Article.objects.filter(visible(person))
+
+
+def photos(person: Person, among: QuerySet[Photo]) -> QuerySet[Photo]:
+    """Those of these photos that this person may see: his own, unused ones, and those of pieces that he may open."""
+    if not is_limited(person):
+        return among
+    used = ArticlePhoto.objects.filter(photo=OuterRef("pk"))
+    in_sight = used.filter(article__in=pieces(person).order_by().values("pk"))
+    return among.filter(Q(uploaded_by=person.pk) | ~Exists(used) | Exists(in_sight))
