@@ -44,7 +44,7 @@
         if (word && element.getAttribute(attribute) !== word) element.setAttribute(attribute, word);
       }
     }
-    for (const element of root.querySelectorAll(".prose-menubar__picker .ProseMirror > *, .prose-menubar__selected *")) {
+    for (const element of root.querySelectorAll(".prose-menubar__option *, .prose-menubar__selected *")) {
       const word = element.children.length ? undefined : WORDS[element.textContent.trim().toLowerCase()];
       if (word && element.textContent !== word) element.textContent = word;
     }
