@@ -113,6 +113,11 @@ class Wanted:
     def grams(self) -> tuple[int, ...]:
         return tuple(dict.fromkeys(gram for phrase in self.phrases for gram in grams_of_phrase(phrase)))
 
+    @cached_property
+    def excluded_grams(self) -> tuple[int, ...]:
+        """The excluded phrases that are no longer than a gram: the index alone leaves their pieces out."""
+        return tuple(gram for phrase in self.excluded if is_exact(phrase) for gram in grams_of_phrase(phrase))
+
     def confirmations(self, place: str) -> tuple[list[str], list[str]]:
         """Conditions on the row `e` that its folded text has to confirm, and their parameters.
 
@@ -130,6 +135,7 @@ class Wanted:
             conditions.append(f"NOT ({' AND '.join([inside] * len(self.phrases))})")
             parameters += self.phrases
         for phrase in self.excluded:
-            conditions.append(f"{place}(e.text, %s) = 0")
-            parameters.append(phrase)
+            if not is_exact(phrase):
+                conditions.append(f"{place}(e.text, %s) = 0")
+                parameters.append(phrase)
         return conditions, parameters

@@ -32,6 +32,10 @@ class Difference:
     what: str
 
 
+class Disturbed(Exception):
+    """The new index has other pieces than it should have, and was not put into the place of the old one."""
+
+
 def install(index: Index, using: str) -> None:
     """Make what of the index the engine needs beside the table of its rows, if that table is there."""
     connection = connections[using]
@@ -79,7 +83,8 @@ def rebuild(kept: Kept) -> Iterator[tuple[int, int]]:
     """Build the index anew beside the one in use, then put it in its place; yields how many entries of how many.
 
     Searching and publishing go on meanwhile. Every entry carries a random stamp: what was written or removed while the
-    new index was filled is found by it, and carried over in the transaction that swaps the two.
+    new index was filled is found by it, and carried over in the transaction that swaps the two. Raises Disturbed when
+    somebody else, who builds anew as well, has begun the same shadow again: the index in use stays as it is.
     """
     engine, index = engines.of(connection), kept.index
     before = _stamps(index)
@@ -94,10 +99,12 @@ def rebuild(kept: Kept) -> Iterator[tuple[int, int]]:
         after = _stamps(index)
         changed = {number for number in before.keys() | after.keys() if before.get(number) != after.get(number)}
         # One that had no entry, although it should have had, leaves no stamp when it goes.
-        come_or_gone = set(kept.numbers()) ^ set(numbers)
-        for chunk in _chunks(sorted(changed | come_or_gone)):
+        present = set(kept.numbers())
+        for chunk in _chunks(sorted(changed | present ^ set(numbers))):
             take_out(made, chunk)
             engine.write(made, kept.entries(chunk))
+        if _stamps(made).keys() != present:
+            raise Disturbed
         engine.swap(index, made)
 
 

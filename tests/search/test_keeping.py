@@ -81,6 +81,20 @@ def test_a_rebuilding_that_was_broken_off_does_no_harm_and_can_be_begun_again(ca
     assert not differences()
 
 
+def test_of_two_rebuildings_at_once_the_one_that_was_begun_first_changes_nothing(cast, monkeypatch):
+    monkeypatch.setattr(keeping, "ROWS_AT_ONCE", 2)
+    for number in range(1, 7):
+        make_public(number, "防汛")
+    first, second = keeping.rebuild(search.PUBLIC_PIECES), keeping.rebuild(search.PUBLIC_PIECES)
+    next(first)
+    next(first)
+    next(second)  # pieces 1 and 2; the shadow with what the first one wrote is gone
+    with pytest.raises(keeping.Disturbed):
+        list(first)  # pieces 5 and 6
+    assert len(found("防汛")) == 6
+    assert not differences()
+
+
 def test_check_search_says_nothing_of_an_index_that_agrees(cast, capsys):
     make_published("防汛")
     call_command("check_search")

@@ -1,6 +1,6 @@
 """Build the search's indexes anew: manage.py rebuild_search."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from articles import newsroom_search, search
@@ -19,10 +19,16 @@ class Command(BaseCommand):
         indexes = {_("public pieces"): search.PUBLIC_PIECES, _("working copies"): newsroom_search.WORKING_COPIES}
         for name, kept in indexes.items():
             done, said = 0, SAID_EVERY
-            for done, total in keeping.rebuild(kept):
-                if done >= said:
-                    self.stdout.write(
-                        _("%(name)s: %(done)d of %(total)d") % {"name": name, "done": done, "total": total}
-                    )
-                    said += SAID_EVERY
+            try:
+                for done, total in keeping.rebuild(kept):
+                    if done >= said:
+                        self.stdout.write(
+                            _("%(name)s: %(done)d of %(total)d") % {"name": name, "done": done, "total": total}
+                        )
+                        said += SAID_EVERY
+            except keeping.Disturbed:
+                raise CommandError(
+                    _("%(name)s: another rebuild_search was begun meanwhile. The old index stays; let one finish.")
+                    % {"name": name}
+                ) from None
             self.stdout.write(_("%(name)s: the index is built anew, %(done)d entries.") % {"name": name, "done": done})

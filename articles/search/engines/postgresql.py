@@ -105,6 +105,9 @@ def statement(index: Index, wanted: Wanted, *, output: str, limit: int | None = 
     if wanted.labels:
         conditions.append("marks @> %s::text[]")
         parameters.append(list(wanted.labels))
+    if wanted.excluded_grams:
+        conditions.append(f"key NOT IN (SELECT key FROM {index.table} WHERE whole && %s::integer[])")
+        parameters.append(list(wanted.excluded_grams))
     if wanted.first_key > 0:
         conditions.append("key + 0 >= %s")
         parameters.append(wanted.first_key)

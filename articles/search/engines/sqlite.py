@@ -79,10 +79,10 @@ def written(entry: Entry) -> tuple[str, str, str]:
 def statement(index: Index, wanted: Wanted, *, output: str, limit: int | None = None) -> tuple[str, list]:
     """The statement that gives one of OUTPUTS, or a "count" up to `limit`; hits and rows come the newest first."""
     fts, table = f"{index.table}_fts", index.table
-    conditions, parameters = (
-        [f"{fts} MATCH %s"],
-        [" ".join([_written(wanted.grams, MARKS[wanted.tier]), *wanted.labels])],
-    )
+    words_wanted = " ".join([_written(wanted.grams, MARKS[wanted.tier]), *wanted.labels])
+    # In FTS5 words side by side bind closer than NOT.
+    words_excluded = "".join(f" NOT {_written([gram], '')}" for gram in wanted.excluded_grams)
+    conditions, parameters = [f"{fts} MATCH %s"], [words_wanted + words_excluded]
     if wanted.first_key > 0:
         conditions.append(f"{fts}.rowid >= %s")
         parameters.append(wanted.first_key)
