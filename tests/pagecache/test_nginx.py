@@ -64,6 +64,7 @@ def configuration_for_the_test(home: Path, application: str, port: int) -> str:
     text = text.replace("/var/lib/gazette", str(home)).replace("127.0.0.1:8000", urlsplit(application).netloc)
     text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
     text = re.sub(r"server \{\s+listen 443 ssl http2 default_server;.*?\n\}", "", text, flags=re.DOTALL)
+    text = text.replace("/var/log/nginx/gazette.log gazette", f"{home}/access.log which")
     text = re.sub(r"ssl_certificate\S*\s+\S+;", "", text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};"))
     return text.replace("#brotli_static on;", "brotli_static on;") if brotli_modules() else text
 
@@ -229,6 +230,19 @@ def test_static_files_and_photos_come_from_their_folders(nginx, tmp_path):
     assert get(address, "/media/a.jpg").body == b"picture"
     assert get(address, "/media/b.jpg").status == 404
     assert answered_by_nginx(address, log, "/media/a.jpg")
+
+
+def test_a_closed_site_has_no_file_for_readers_even_if_no_process_turns_the_link(nginx, tmp_path):
+    address, _, log = nginx
+    (tmp_path / "public" / "a.jpg").write_bytes(b"picture")
+    get(address, "/")
+    assert answered_by_nginx(address, log, "/")
+    (tmp_path / "closed").touch()
+    assert not answered_by_nginx(address, log, "/")
+    assert get(address, "/media/a.jpg").status == 503
+    (tmp_path / "closed").unlink()
+    assert answered_by_nginx(address, log, "/")
+    assert get(address, "/media/a.jpg").status == 200
 
 
 def rename(name: str) -> None:
