@@ -287,7 +287,7 @@ def searches() -> Iterator[Breach]:
         (_("readers' search"), search.PUBLIC_PIECES),
         (_("the newsroom's search"), newsroom_search.WORKING_COPIES),
     ):
-        for found in keeping.check(kept):
+        for found in keeping.differences(kept):
             yield Breach(
                 _("%(where)s, %(piece)s") % {"where": where, "piece": piece(found.number)}, _SEARCH[found.what]()
             )

@@ -66,6 +66,21 @@ def write_pictures(article: Article, taken: Iterable[Taken], *, by: User | None)
         )
 
 
+def photo_of(taken: Taken) -> dict[str, object]:
+    """A photo that was taken, as a revision has it, but for its key in the library."""
+    picture, (caption, credit) = taken.picture, _words(taken)
+    return {
+        "sha256": picture.sha256,
+        "width": picture.width,
+        "height": picture.height,
+        "focal": list(photos.CENTRE),
+        "caption": caption,
+        "alt": "",
+        "credit": credit,
+        "place": taken.placed.place,
+    }
+
+
 def cut_words(taken: Taken) -> list[tuple[str, int, str]]:
     """What does not fit into the columns of a photo: column, characters at most, the whole text."""
     said = {"caption": taken.placed.caption, "credit": taken.placed.credit} if taken.picture else {}

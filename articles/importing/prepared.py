@@ -19,7 +19,10 @@ from django.core.validators import URLValidator
 from articles import body as bodies
 from articles import likeness, revisions
 from articles.importing import drafts
-from articles.importing.columns import columns_of, credits_of, own_remarks, too_long
+from articles.importing.columns import columns_of, credits_of, own_remarks, remark_too_long, too_long
+from articles.importing.photographs import cut_words, photo_of, take_pictures
+from articles.importing.pictures import Photograph, Placed
+from articles.importing.reading import named_pictures
 from articles.importing.records import Layout, Page, ParsedArticle, Remark, UnreadablePage
 from articles.importing.structured import RawRow, Row, piece_of
 from articles.models.content import Content
@@ -38,6 +41,8 @@ LONGEST_LABEL = Content._meta.get_field("page_label").max_length
 # JSON may hold what no database keeps and no feed may carry: controls, halves of surrogate pairs, characters without
 # a shape. Line ends and tabs stay.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200b-\u200f\u2060\ufeff]")
+#: Remarks on a picture that a piece names and comes in without.
+LEFT_OUT = {"picture_missing", "picture_unreadable"}
 NO_PAGE = Page((), (), (), None, Layout("none", 0), (), 0)
 is_web_address = URLValidator(["http", "https"])
 
@@ -52,6 +57,7 @@ class Options:
     encoding: str | None = None
     roster: frozenset[str] = frozenset()
     forbidden: tuple[ForbiddenWord, ...] = ()
+    keeps_pictures: bool = False  # else they are only counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ class Prepared:
     entry: Entry
     bands: tuple[int, ...]
     remarks: tuple[Remark, ...]
-    pictures: int  # that it names, or that lie beside it: they do not come in
+    photos: tuple[Mapping[str, object], ...] = ()  # as a revision has them, but for the keys of the library
+    refused_pictures: tuple[str, ...] = ()  # sentences on those that it comes in without
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +104,53 @@ class PreparedPage:
     remarks: tuple[Remark, ...]
 
 
-def from_rows(file: str, rows: Sequence[RawRow | UnreadablePage], options: Options) -> list[Prepared | Refused]:
-    """The pieces of some rows of a table, in their order; a row that could not be read is refused by its line."""
+def from_rows(
+    file: str, rows: Sequence[RawRow | UnreadablePage], options: Options, pictures: Sequence[Photograph] = ()
+) -> list[Prepared | Refused]:
+    """The pieces of some rows of a table, in their order; a row that could not be read is refused by its line.
+
+    `pictures` are the photos that these rows name, as far as they are there.
+    """
     return [
-        Refused((row.params["line"],) * 2, row) if isinstance(row, UnreadablePage) else _from_row(file, row, options)
+        Refused((row.params["line"],) * 2, row)
+        if isinstance(row, UnreadablePage)
+        else _from_row(file, row, options, pictures)
         for row in rows
     ]
 
 
-def from_page(address: str, data: bytes, options: Options) -> PreparedPage:
-    """The pieces of a page text or a manuscript. Raises UnreadablePage."""
+def from_page(address: str, data: bytes, options: Options, pictures: Sequence[Photograph] = ()) -> PreparedPage:
+    """The pieces of a page text or a manuscript, with their photos. Raises UnreadablePage."""
     said = drafts.Options(issue_date=options.issue_date, page_label=options.page_label, encoding=options.encoding)
-    reading, report = drafts.read(address, data, said, roster=options.roster)
+    reading, report = drafts.read(address, data, said, roster=options.roster, pictures=pictures)
     issue_date = date.fromisoformat(report.issue_date) if report.issue_date else None
     label = report.page_label[:LONGEST_LABEL]
     pieces = tuple(
-        _prepared(report.file, parsed, reading.page, None, issue_date, label, options, place=place)
+        _prepared(
+            report.file,
+            parsed,
+            reading.page,
+            None,
+            issue_date,
+            label,
+            options,
+            place=place,
+            placed=[one for one in reading.pictures if one.piece == place - 1],
+        )
         for place, parsed in enumerate(reading.page.articles, start=1)
     )
     return PreparedPage(report.encoding, reading.text, issue_date, label, pieces, reading.page.remarks)
 
 
-def _from_row(file: str, raw: RawRow, options: Options) -> Prepared | Refused:
+def _from_row(file: str, raw: RawRow, options: Options, pictures: Sequence[Photograph]) -> Prepared | Refused:
     lines = (raw.lines[0], raw.lines[-1])
     found = piece_of(RawRow({name: _fit(value) for name, value in raw.values.items()}, raw.lines), options.roster)
     if isinstance(found, Remark):
         return Refused(lines, UnreadablePage("row_without_text", "it has neither a headline nor a body"))
     parsed, row = found
     label = (row.page_label or options.page_label)[:LONGEST_LABEL]
-    return _prepared(file, parsed, NO_PAGE, row, row.issue_date or options.issue_date, label, options)
+    (parsed,), placed = named_pictures([parsed], [row], pictures) if row.photos else ((parsed,), ())
+    return _prepared(file, parsed, NO_PAGE, row, row.issue_date or options.issue_date, label, options, placed=placed)
 
 
 def _prepared(
@@ -138,6 +163,7 @@ def _prepared(
     options: Options,
     *,
     place: int = 0,
+    placed: Sequence[Placed] = (),
 ) -> Prepared | Refused:
     lines = (parsed.first_line, parsed.last_line)
     columns = columns_of(parsed, page, row) | {"issue_date": issue_date, "page_label": page_label}
@@ -153,7 +179,25 @@ def _prepared(
     refusal = _why_not(parsed, columns, text, credits, tags, options)
     if refusal:
         return Refused(lines, refusal, columns["headline"])
-    snapshot = _snapshot(columns, credits, tags)
+    taken = take_pictures(placed, drafts.sentence_of) if options.keeps_pictures else ()
+    photos = tuple(photo_of(one) for one in taken if one.picture)
+    snapshot = _snapshot(columns, credits, tags, photos)
+    used = [one.used for one in placed if one.used]
+    remarks = (
+        *parsed.remarks,
+        *own_remarks(parsed, captions_used=used),
+        *too_long(parsed, page, row),
+        *(
+            remark_too_long(field, most, said, parsed.lines[:1])
+            for one in taken
+            for field, most, said in cut_words(one)
+        ),
+        *(
+            Remark("picture_unreadable", (("picture", one.name), ("why", one.refusal)), parsed.lines[:1])
+            for one in taken
+            if one.refusal
+        ),
+    )
     return Prepared(
         lines=lines,
         columns=columns,
@@ -165,18 +209,21 @@ def _prepared(
         digest=revisions.digest(snapshot),
         entry=entry_of(snapshot, text=text),
         bands=tuple(dict.fromkeys(likeness.bands(likeness.runs_of(text)))),
-        remarks=(*parsed.remarks, *own_remarks(parsed), *too_long(parsed, page, row)),
-        pictures=len(row.photos) if row else 0,
+        remarks=remarks,
+        photos=photos,
+        refused_pictures=tuple(drafts.remark_sentence(one) for one in remarks if one.code in LEFT_OUT),
     )
 
 
-def _snapshot(columns: Mapping, credits: Sequence[Mapping], tags: Iterable[str]) -> SimpleNamespace:
+def _snapshot(
+    columns: Mapping, credits: Sequence[Mapping], tags: Iterable[str], photos: Sequence[Mapping]
+) -> SimpleNamespace:
     """What the digest and the search ask of a revision: no model instance is needed for either."""
     empty = {field.name: field.get_default() for field in Content._meta.local_fields}
     return SimpleNamespace(
         **{**empty, **columns},
         credits=credits,
-        photos=[],
+        photos=photos,
         tags=[{"name": name} for name in tags],
         correction_kind="",
         correction_note="",
@@ -192,7 +239,12 @@ def entry_of(snapshot: SimpleNamespace, *, text: str | None = None) -> Entry:
 
 def entry_with_tags(piece: Prepared, tags: Iterable[str]) -> Entry:
     """The same where its tags are written otherwise in the house."""
-    return entry_of(_snapshot(piece.columns, piece.credits, tags))
+    return entry_of(_snapshot(piece.columns, piece.credits, tags, piece.photos))
+
+
+def digest_with_photos(piece: Prepared, photos: Sequence[Mapping]) -> str:
+    """The same where its photos are in the library already, with another focal point."""
+    return revisions.digest(_snapshot(piece.columns, piece.credits, piece.tags, photos))
 
 
 def _references(file: str, columns: Mapping, row: Row | None, place: int) -> tuple[str, ...]:

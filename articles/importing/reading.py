@@ -282,7 +282,7 @@ def _rows(
             raise UnreadablePage("too_many_rows", f"the table has more than {MOST_ROWS} pieces", most=MOST_ROWS)
     if not articles:
         raise UnreadablePage("no_piece", "no piece was found in it")
-    articles, placed = _named_pictures(articles, rows, pictures)
+    articles, placed = named_pictures(articles, rows, pictures)
     page = _page_of_rows(articles, remarks, decoded.text)
     return Reading(page, decoded.text, decoded.encoding, tuple(rows), placed)
 
@@ -304,7 +304,7 @@ def _page_of_rows(articles: Sequence[ParsedArticle], remarks: Sequence[Remark], 
     )
 
 
-def _named_pictures(
+def named_pictures(
     articles: Sequence[ParsedArticle], rows: Sequence[Row], pictures: Sequence[Photograph]
 ) -> tuple[list[ParsedArticle], tuple[Placed, ...]]:
     """The photos that the rows name; one that is not among the files is a remark on its piece."""

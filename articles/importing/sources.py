@@ -19,13 +19,13 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from .pictures import Photograph
 from .records import UnreadablePage
-from .zipped import members
+from .zipped import Member, members
 
 TEXT_SUFFIXES = {".txt", ".text"}
 WORD_SUFFIXES = {".docx"}
@@ -149,23 +149,38 @@ def _zip(path: str) -> list[Source]:
     try:
         if Path(path).stat().st_size > LARGEST_ZIP:
             return [_refused(path, "zip_too_large", "unzipped, its files are larger than 512 MB together")]
-        file = Path(path).open("rb")  # noqa: SIM115 - its members are read later, one at a time
+        _members_of.cache_clear()  # the file may be another one since
+        return _sources_in(path, _members_of(path), lambda member: partial(_read_in_zip, path, member.path))
     except OSError as error:
         return [Source(path, bytes, refusal=_unreadable(error))]
-    return _unzipped(path, lambda: file)
+    except UnreadablePage as refusal:
+        return [Source(path, bytes, refusal=refusal)]
 
 
 def _unzipped(address: str, open_file: Callable[[], BinaryIO]) -> list[Source]:
     try:
-        inside = members(open_file())
+        return _sources_in(address, members(open_file()), lambda member: member.read)
     except UnreadablePage as refusal:
         return [Source(address, bytes, refusal=refusal)]
+
+
+def _sources_in(address: str, inside: Iterable[Member], load: Callable[[Member], Callable[[], bytes]]) -> list[Source]:
     found = [
-        Source(f"{address}/{member.path}", member.read)
+        Source(f"{address}/{member.path}", load(member))
         for member in sorted(inside, key=lambda member: _natural(member.path))
         if PurePath(member.path).suffix.lower() in DOCUMENT_SUFFIXES | PICTURE_SUFFIXES
     ]
     return found or [_refused(address, "zip_without_texts", "there is no text in this zip")]
+
+
+@lru_cache(maxsize=4)
+def _members_of(path: str) -> list[Member]:
+    return members(Path(path).open("rb"))
+
+
+def _read_in_zip(path: str, inside: str) -> bytes:
+    """A file in a zip on the disk: by its names, which another process can be told, too."""
+    return next(member.read for member in _members_of(path) if member.path == inside)()
 
 
 def _file(path: str) -> Source:

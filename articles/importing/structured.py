@@ -306,7 +306,7 @@ def piece_of(raw: RawRow, roster: frozenset[str]) -> tuple[ParsedArticle, Row] |
         editor=_text(values, "editor"),
         proofreader=_text(values, "proofreader"),
         approver=_text(values, "approver"),
-        photos=_photos(values),
+        photos=photos_of(values),
     )
     return parsed, row
 
@@ -364,7 +364,8 @@ def _genre(values: Mapping) -> str:
     return GENRES.get(named, named if named in GENRES.values() else "")
 
 
-def _photos(values: Mapping) -> tuple[NamedPhoto, ...]:
+def photos_of(values: Mapping) -> tuple[NamedPhoto, ...]:
+    """The photos that a row names, by its columns."""
     value = values.get("photos", "")
     captions = [part.strip() for part in str(values.get("captions", "")).split("\n")]
     if isinstance(value, list) and any(isinstance(one, dict) for one in value):

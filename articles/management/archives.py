@@ -59,7 +59,7 @@ def run(
 
 def totals(reports: Sequence[Report]) -> dict[str, int]:
     """What came of all files together."""
-    names = ("published", "there", "differing", "refused_pieces", "reporters_made", "pictures")
+    names = ("published", "there", "differing", "refused_pieces", "reporters_made", "pictures", "pictures_refused")
     return {
         "files": len(reports),
         "not_read": sum(bool(report.error) for report in reports),
@@ -70,10 +70,11 @@ def totals(reports: Sequence[Report]) -> dict[str, int]:
 def judge(reports: Sequence[Report], *, nothing: int, partly: int) -> None:
     """Fail where something did not come in, and say how much."""
     counts = totals(reports)
-    if not counts["refused_pieces"] and not counts["not_read"]:
+    if not counts["refused_pieces"] and not counts["not_read"] and not counts["pictures_refused"]:
         return
     said = _(
-        "Not all came in: %(refused_pieces)d pieces were refused, %(not_read)d files could not be read to their end."
+        "Not all came in: %(refused_pieces)d pieces were refused, %(not_read)d files could not be read to their end, "
+        "%(pictures_refused)d photos could not be used."
     )
     came_in = counts["published"] + counts["there"]
     raise CommandError(said % counts, returncode=partly if came_in else nothing)
@@ -93,7 +94,9 @@ def _summary(report: Report) -> str:
     if report.reporters_made:
         parts.append(_("%(count)d unconfirmed reporters were made.") % {"count": report.reporters_made})
     if report.pictures:
-        parts.append(_("%(count)d photos stayed outside: an archive comes in as text.") % {"count": report.pictures})
+        parts.append(_("%(count)d photos came in with their pieces.") % {"count": report.pictures})
+    if report.pictures_refused:
+        parts.append(_("%(count)d photos could not be used.") % {"count": report.pictures_refused})
     return " ".join(parts)
 
 

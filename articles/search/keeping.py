@@ -66,8 +66,16 @@ def prepared(entry: Entry) -> Entry:
 
 
 def add(index: Index, entries: Iterable[Entry]) -> None:
-    """Write the entries of many pieces that have none yet, in the transaction that brings these in."""
+    """Write the entries of many pieces that have none yet, in the transaction that brings these in.
+
+    The cost does not grow with the index, because its order is left for later: call `settle` in the end.
+    """
     engines.of(connection).write_many(index, sorted(entries, key=lambda entry: entry.key))
+
+
+def settle(index: Index) -> None:
+    """Bring an index into order after `add`, in small steps between which others write. Outside of a transaction."""
+    engines.of(connection).settle(index)
 
 
 def take_out(index: Index, numbers: Iterable[int]) -> None:
@@ -116,7 +124,7 @@ def check(kept: Kept) -> Iterator[Difference]:
     Whoever publishes meanwhile is no difference.
     """
     with _as_of_now():
-        yield from _differences(kept)
+        yield from differences(kept)
 
 
 @contextmanager
@@ -133,7 +141,8 @@ def _as_of_now() -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-def _differences(kept: Kept) -> Iterator[Difference]:
+def differences(kept: Kept) -> Iterator[Difference]:
+    """The same, in a transaction of the caller's that sees one moment."""
     rows = set(_stamps(kept.index))
     numbers = set(kept.numbers())
     yield from (Difference(number, "left over") for number in sorted(rows - numbers))

@@ -88,6 +88,10 @@ def write_many(index: Index, entries: Iterable[Entry], using: str = "default") -
         _let_wait(cursor, WAITING)
 
 
+def settle(index: Index, using: str = "default") -> None:
+    """Nothing is left for later here."""
+
+
 def _let_wait(cursor, kibibytes: int) -> None:
     """How long the pending list may become by what this transaction writes, before it is entered into the index."""
     cursor.execute(f"SET LOCAL gin_pending_list_limit = {kibibytes}")

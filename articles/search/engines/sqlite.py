@@ -16,6 +16,8 @@ from articles.search.entries import COLUMNS, LAST_KEY, ORDERED, OUTPUTS, Entry, 
 
 MARKS = {0: "", 1: "h", 2: "n", 3: ""}  # before a gram's digits, by the tier that looks for it
 WORDS_COMPARED = 500
+#: When FTS5 merges what was written: by and by, as it does unless told otherwise, or when it is told to.
+MERGE_BY_ITSELF, MERGE_LATER = {"automerge": 4, "crisismerge": 16}, {"automerge": 0, "crisismerge": 1999}
 PAGES_AT_ONCE = 500  # of the index, 4 KB each, that are merged in one step
 BEGIN_READING = "BEGIN DEFERRED"  # a transaction that sees one state of the database and holds nobody off
 FTS5 = "fts5(grams, content='', columnsize=0, detail=none, tokenize='ascii')"
@@ -28,6 +30,10 @@ def install(index: Index, using: str = "default") -> None:
         cursor.execute(f"SELECT NOT EXISTS (SELECT 1 FROM {index.table})")
         if cursor.fetchone()[0]:
             cursor.execute(f"INSERT INTO {index.table}_fts ({index.table}_fts) VALUES ('delete-all')")
+        cursor.execute(f"SELECT v FROM {index.table}_fts_config WHERE k = 'automerge'")
+        was_interrupted = cursor.fetchone() == (0,)
+    if was_interrupted:  # an archive was
+        settle(index, using)
 
 
 def remove(index: Index, using: str = "default") -> None:
@@ -51,8 +57,29 @@ def write(index: Index, entries: Iterable[Entry], using: str = "default") -> Non
 
 
 def write_many(index: Index, entries: Iterable[Entry], using: str = "default") -> None:
-    """Add the entries of hundreds of pieces: for FTS5, which gathers them until the commit, nothing special."""
+    """Add the entries of hundreds of pieces, each portion as segments of FTS5's own, until `settle` merges them.
+
+    To merge on the way would make each portion dearer than the last. An import that is killed leaves the segments: a
+    search looks into all of them (3 ms at 1,600), and `settle` or the next migration brings them into order.
+    """
+    with connections[using].cursor() as cursor:
+        _set(cursor, index, MERGE_LATER)
     write(index, entries, using)
+
+
+def settle(index: Index, using: str = "default") -> None:
+    """Merge the segments level by level, in small steps that let editors in between."""
+    _merge(index, using)
+    with connections[using].cursor() as cursor:
+        _set(cursor, index, MERGE_BY_ITSELF)
+
+
+def _set(cursor, index: Index, settings: dict[str, int]) -> None:
+    """Change FTS5's settings, which it keeps in the database, where they differ."""
+    cursor.execute(f"SELECT k, v FROM {index.table}_fts_config WHERE k IN ('automerge', 'crisismerge')")
+    if dict(cursor.fetchall()) != settings:
+        for name, value in settings.items():
+            cursor.execute(f"INSERT INTO {index.table}_fts ({index.table}_fts, rank) VALUES (%s, %s)", [name, value])
 
 
 def erase(index: Index, entries: Iterable[Entry], using: str = "default") -> None:
@@ -128,14 +155,15 @@ def fill(made: Index, chunks: Iterable[list[Entry]], using: str = "default") -> 
         with transaction.atomic(using=using):
             write(made, entries, using)
         yield len(entries)
-    _merge(made, using)
+    with connections[using].cursor() as cursor:
+        # A negative number begins a merge of everything.
+        cursor.execute(f"INSERT INTO {made.table}_fts ({made.table}_fts, rank) VALUES ('merge', %s)", [-PAGES_AT_ONCE])
+    settle(made, using)
 
 
 def _merge(made: Index, using: str) -> None:
-    """Merge what was written in bulk into one segment, in small steps that let editors in between."""
     merge = f"INSERT INTO {made.table}_fts ({made.table}_fts, rank) VALUES ('merge', %s)"
     with connections[using].cursor() as cursor:
-        cursor.execute(merge, [-PAGES_AT_ONCE])  # A negative number begins a merge of everything.
         done = 0
         while True:
             cursor.execute("SELECT total_changes()")
@@ -143,7 +171,6 @@ def _merge(made: Index, using: str) -> None:
             if done - before < 2:  # As FTS5's manual tells whether there was anything left to merge.
                 break
             cursor.execute(merge, [PAGES_AT_ONCE])
-        cursor.execute(f"INSERT INTO {made.table}_fts ({made.table}_fts, rank) VALUES ('automerge', 4)")
 
 
 def announce(index: Index, using: str = "default") -> None:
