@@ -1,7 +1,7 @@
 """What machines read of a page: JSON-LD in the vocabulary of schema.org, after Google's guidelines for articles."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from django.templatetags.static import static
@@ -16,6 +16,7 @@ from articles.models.shared import SiteSettings
 from articles.presentation.frame import absolute
 from articles.presentation.pictures import Picture
 from articles.presentation.piece import Piece
+from staff.models import Reporter
 
 LANGUAGE = "zh-Hans-CN"
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -83,7 +84,7 @@ def article_graph(article: PublishedArticle, piece: Piece, paper: SiteSettings) 
         "inLanguage": LANGUAGE,
         "datePublished": _first_published(article),
         "dateModified": timezone.localtime(article.published_at).isoformat(timespec="seconds"),
-        "author": [_person(credit, piece) for credit in article.credits] or [{"@id": absolute("/#paper")}],
+        "author": authors(article, piece.reporters),
         "publisher": {"@id": absolute("/#paper")},
         "isAccessibleForFree": True,
         "wordCount": bodies.character_count(article.body),
@@ -128,10 +129,31 @@ def _first_published(article: PublishedArticle) -> str:
     return timezone.localtime(article.first_published_at).isoformat(timespec="seconds")
 
 
-def _person(credit: dict, piece: Piece) -> dict:
+def authors(article: PublishedArticle, addresses: Mapping[int, str]) -> list[dict]:
+    """Who is credited; of a reprint whoever wrote it; else the source, and the paper only where nobody is named."""
+    if article.credits:
+        return [_person(credit, addresses) for credit in article.credits]
+    if article.original_author:
+        return [{"@type": "Person", "name": article.original_author}]
+    if article.source:
+        return [{"@type": "Organization", "name": article.source}]
+    return [{"@id": absolute("/#paper")}]
+
+
+def profile(reporter: Reporter) -> dict:
+    """The node of a reporter's page."""
+    person = {"@type": "Person", "name": reporter.name, "url": absolute(reverse("site:reporter", args=[reporter.pk]))}
+    if reporter.biography:
+        person["description"] = reporter.biography
+    if reporter.organisation:
+        person["affiliation"] = {"@type": "Organization", "name": reporter.organisation}
+    return {"@type": "ProfilePage", "mainEntity": person}
+
+
+def _person(credit: dict, addresses: Mapping[int, str]) -> dict:
     person = {"@type": "Person", "name": credit["name"]}
-    if credit["reporter"] in piece.reporters:
-        person["url"] = absolute(piece.reporters[credit["reporter"]])
+    if credit["reporter"] in addresses:
+        person["url"] = absolute(addresses[credit["reporter"]])
     if credit["standing"]:
         person["jobTitle"] = credit["standing"]
     if credit["organisation"]:

@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from articles import search
+from articles.headlines import LINE, with_breaks
 from articles.models.published import PublishedArticle, PublishedByline, PublishedTag
 from articles.models.shared import Section, Tag
 from articles.presentation.frame import Link
-from articles.presentation.headlines import LINE, with_breaks
 from articles.presentation.teasers import TEASER_LENGTH, beginning
 from articles.search import finding, snippets
 from articles.search.documents import Lines

@@ -1,6 +1,7 @@
 """The readers' pages. They ask PublishedArticle and its children, and say nothing about caching."""
 
 import re
+from collections.abc import Iterable
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -49,9 +50,10 @@ class PieceList(Page):
     feed = ""
 
     def listed(
-        self, heading: str, kind: str, pieces: QuerySet[PublishedArticle], *, rows: Rows | None = None, **more
-    ) -> dict:
-        """The context of `site/list.html`; `kind` is the name of its address."""
+        self, heading: str, kind: str, pieces: QuerySet[PublishedArticle], *, rows: Rows | None = None,
+        nodes: Iterable[dict] = (), **more
+    ) -> dict:  # fmt: skip
+        """The context of `site/list.html`; `kind` is the name of its address, `nodes` what machines read besides."""
         here = self.request.path
         way = structured_data.breadcrumbs((heading, ""))
         feed = reverse(f"site:{kind}_feed", kwargs=self.kwargs)
@@ -61,7 +63,7 @@ class PieceList(Page):
             "here": here,
             "leaf": leaf(pieces.select_related("section"), self.request.GET, rows=rows),
             "feed": feed,
-            "data": structured_data.as_script([way]),
+            "data": structured_data.as_script([*nodes, way]),
             **more,
         }
 
@@ -89,6 +91,7 @@ class ReporterPage(PieceList):
         rows = of_reporter(pk, chosen.roles if chosen else None)
         return self.listed(
             reporter.name, "reporter", PublishedArticle.objects.all(), rows=rows, about=reporter.biography,
+            nodes=[structured_data.profile(reporter)],
             reporter=reporter, tabs=tabs if len(tabs) > 1 else (), chosen=chosen,
         )  # fmt: skip
 

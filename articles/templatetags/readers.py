@@ -8,7 +8,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.presentation import headlines
+from articles import headlines
 
 register = template.Library()
 

@@ -10,6 +10,7 @@ import pytest
 from articles import editing
 from articles.models.newsroom import ArticlePhoto
 from articles.models.published import PublishedArticle
+from articles.presentation.structured_data import authors
 from articles.workflow import Status
 from staff import roles
 from tests.cast import account, hire
@@ -135,6 +136,25 @@ def test_who_is_responsible_is_named_below(client):
     assert "责任编辑：老王" in text
     assert "校对：小钱" in text
     assert "审核：老赵" in text
+
+
+@pytest.mark.parametrize(
+    ("columns", "author"),
+    [
+        ({"source": "新华社", "original_author": "樊某"}, {"@type": "Person", "name": "樊某"}),
+        ({"source": "交警大队"}, {"@type": "Organization", "name": "交警大队"}),
+        ({}, {"@id": "https://paper.example/#paper"}),
+    ],
+)
+def test_machines_are_told_who_wrote_a_piece_without_credits(settings, columns, author):
+    settings.SITE_URL = "https://paper.example"
+    assert authors(PublishedArticle(**columns), {}) == [author]
+
+
+def test_a_wide_table_scrolls_by_itself_and_by_keyboard(client):
+    table = "<table><tbody><tr><td><p>白菜</p></td><td><p>1.50元</p></td></tr></tbody></table>"
+    text = page(client, make_published(body=f"<p>菜价如下。</p>{table}"))
+    assert f'<div class="table" role="region" tabindex="0" aria-label="表格">{table}</div>' in text
 
 
 def test_a_reprint_names_source_author_title_and_link(client):

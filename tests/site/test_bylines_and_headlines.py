@@ -5,8 +5,8 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
+from articles.headlines import phrases, short_phrases, unbroken, words_of
 from articles.models.published import PublishedArticle
-from articles.presentation.headlines import phrases, short_phrases, unbroken, words_of
 from articles.presentation.piece import addresses_broken, byline
 from articles.presentation.teasers import beginning
 from articles.site.searching import headline

@@ -45,6 +45,17 @@ def test_words_of_one_meaning_share_a_tab_and_a_word_for_both_counts_in_both():
     assert tabs == {"文": {"摄影报道", "采写"}, "图": {"摄影报道", "供图"}, "航拍": {"航拍"}}
 
 
+def test_machines_are_told_whose_page_it_is(client, settings, cast):
+    settings.SITE_URL = "https://paper.example"
+    reporter = make_reporter("李一", biography="跑教育。")
+    make_published(credits=[credit(reporter, "")])
+    text = client.get(f"/reporters/{reporter.pk}/").content.decode()
+    assert (
+        '{"@type":"ProfilePage","mainEntity":{"@type":"Person","name":"李一",'
+        f'"url":"https://paper.example/reporters/{reporter.pk}/","description":"跑教育。"}}}}'
+    ) in text
+
+
 def test_the_tabs_are_links_and_the_chosen_one_says_so(client, zhou):
     text = client.get(f"/reporters/{zhou.pk}/?role=图").content.decode()
     assert f'<a href="/reporters/{zhou.pk}/?role=%E5%9B%BE" aria-current="page">图片</a>' in text
