@@ -28,7 +28,7 @@ PAPER_ENV := env GAZETTE_HOME=$(GAZETTE_HOME) SITE_URL=$(SITE_URL)
 SERVER := $(VENV)/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
 	--blocking-threads $(THREADS) --log-level warning gazette.wsgi:application
 
-.PHONY: help run test audit setup serve messages requirements
+.PHONY: help run test audit setup serve bundle licences messages requirements
 
 help:
 	@echo "make run           a sample paper on http://$(HOST):$(PORT), with accounts for every role"
@@ -36,6 +36,8 @@ help:
 	@echo "make audit         what takes minutes: Lighthouse, axe, the W3C checker, nginx, kills (wants Chromium, Node, Java, nginx)"
 	@echo "make setup         an empty paper in earnest, in $(GAZETTE_HOME)"
 	@echo "make serve         serve it"
+	@echo "make bundle        one file to install from without a network: source, wheels, install.sh"
+	@echo "make licences      write the licences of all packages into docs/licences.md"
 	@echo "make messages      collect what can be translated into locale/, and compile it"
 	@echo "make requirements  compile requirements*.in to exact versions"
 
@@ -88,6 +90,25 @@ serve: $(RUNS)
 	@$(call collect_static,$(PAPER_ENV),$(GAZETTE_HOME))
 	@echo "The paper: $(SITE_URL)/   the newsroom: $(SITE_URL)/admin/   (stop with Ctrl-C)"
 	@exec $(PAPER_ENV) $(SERVER)
+
+# What is committed, and the wheels of all that is pinned, for this machine's kind and this Python's version.
+bundle: $(RUNS)
+	@set -eu; umask 022; \
+	name=gazette-$$(git log -1 --date=format:%Y%m%d --format=%cd-%h); folder=var/bundle/$$name; \
+	rm -rf "$$folder"; mkdir -p "$$folder/wheels"; \
+	git archive --format=tar --output="$$folder/source.tar" HEAD; \
+	git show HEAD:requirements.txt > "$$folder/wheels/requirements.txt"; \
+	$(PYTHON) -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary=:all: \
+		--dest "$$folder/wheels" -r "$$folder/wheels/requirements.txt"; \
+	$(PYTHON) -c 'import platform, sys; print("%d.%d %s" % (*sys.version_info[:2], platform.machine()))' \
+		> "$$folder/wheels/MADE_FOR"; \
+	git show HEAD:deploy/install.sh > "$$folder/install.sh"; chmod 755 "$$folder/install.sh"; \
+	(cd "$$folder" && find . -type f ! -name SHA256SUMS -exec sha256sum {} + > SHA256SUMS); \
+	tar -C var/bundle -cf "$$folder.tar.part" "$$name"; mv "$$folder.tar.part" "$$folder.tar"; rm -r "$$folder"; \
+	echo "$$folder.tar"
+
+licences: $(RUNS)
+	@$(PYTHON) -m gazette.operations.licences requirements.txt > docs/licences.new && mv docs/licences.new docs/licences.md
 
 messages: $(TESTS)
 	$(PYTHON) manage.py makemessages -l zh_Hans --no-location --no-obsolete --no-wrap -e html,txt,py,xml -i 'tests/*' -i 'var/*' -i '.venv/*' -i 'articles/sample/pages/*'

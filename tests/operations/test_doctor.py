@@ -149,10 +149,6 @@ def test_a_package_that_is_not_the_pinned_one_is_named(settings, tmp_path):
     assert "no-such-thing" in found.what
 
 
-def test_what_runs_the_tests_is_what_is_pinned():
-    assert len(installation.pinned(Path(__file__).parents[2] / "requirements.txt")) > 20
-
-
 def test_static_files_that_are_missing_or_old_are_named(well):
     manifest = well / "static" / "staticfiles.json"
     os.utime(manifest, (0, 0))

@@ -1,7 +1,6 @@
 """What the environment, the folders and the machine say, without asking the database."""
 
 import os
-import re
 import shutil
 import stat
 import subprocess
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.presentation import cards
 from gazette.operations.doctor.findings import ERROR, WARNING, Finding
+from gazette.operations.licences import pinned
 
 GIB = 1024**3
 LEAST_FREE, LITTLE_FREE = 1 * GIB, 5 * GIB  # bytes
@@ -175,12 +175,6 @@ def packages() -> Iterator[Finding]:
             % {"packages": "、".join(differing[:5])},
             _("Run make setup: it installs what is listed."),
         )
-
-
-def pinned(file: Path) -> list[tuple[str, str]]:
-    """The packages of a compiled list of requirements that hold on this machine."""
-    text = file.read_text(encoding="utf-8") if file.is_file() else ""
-    return re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)\s*\\?$", text, re.MULTILINE)
 
 
 def installed_version(name: str) -> str:
