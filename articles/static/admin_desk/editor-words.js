@@ -34,7 +34,7 @@
   void [
     gettext("URL"), gettext("Title"), gettext("Edit Link"), gettext("Insert"), gettext("Update"), gettext("Cancel"),
     gettext("Rows"), gettext("Columns"), gettext("Include header row"), gettext("Table Properties"), gettext("Insert Table"),
-    gettext("Start at"), gettext("List type"), gettext("Decimal numbers"),
+    gettext("Start at"), gettext("Yes"), gettext("No"), gettext("List type"), gettext("Decimal numbers"),
   ];
 
   const translate = root => {

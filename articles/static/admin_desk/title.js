@@ -13,7 +13,7 @@
     clearTimeout(timer);
     try {
       const response = await fetch(address, {
-        headers: tag ? {"If-None-Match": tag} : {}, cache: "no-store", redirect: "error",
+        headers: tag ? {"If-None-Match": tag} : {}, cache: "no-store", redirect: "manual",
       });
       if (response.ok) {
         tag = response.headers.get("ETag") ?? "";
@@ -21,7 +21,7 @@
       } else if (response.status !== 304) {
         return; // logged out, or no longer allowed: nothing to ask any more
       }
-    } catch { /* The network is gone for a moment, or the session has ended: the next look tells. */ }
+    } catch { /* The network is gone for a moment: the next look tells. */ }
     timer = setTimeout(ask, document.hidden ? BEHIND : IN_FRONT);
   };
 
