@@ -2,12 +2,16 @@
 
 import io
 import json
+import os
 import struct
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from articles import body as bodies
@@ -331,6 +335,38 @@ class TestTables:
 
 
 # --- folders, names, photos ------------------------------------------------------------------------------------------
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.zip"):
+        os.mkfifo(tmp_path / name)
+        said, status = refusal(tmp_path / name, "--dry-run")
+        assert "管道" in said
+        assert status == 1
+
+
+def test_whoever_stops_reading_the_output_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "A01.txt").write_text(PAGE * 200, encoding="utf-8")
+    command = [sys.executable, "manage.py", "import_articles", str(tmp_path / "A01.txt"), "--dry-run", "--json"]
+    said = {"cwd": settings.BASE_DIR, "env": {**os.environ, "GAZETTE_HOME": str(tmp_path), "SECRET_KEY": "x" * 60}}
+    process = subprocess.Popen(command, **said, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process.stdout.close()
+    complaint = process.stderr.read()
+    assert process.wait() == 3, complaint
+    assert "Traceback" not in complaint
+    assert "BrokenPipe" not in complaint
+    assert "没有读完" in complaint
+
+
+@pytest.mark.django_db
+def test_the_same_file_for_another_section_or_day_is_told(tmp_path: Path) -> None:
+    news, life = makers.make_section("要闻", "news"), makers.make_section("民生", "life")
+    (tmp_path / "a.txt").write_text(PAGE, encoding="utf-8")
+    first = ("--issue-date", "2023-04-07", "--section")
+    run(tmp_path / "a.txt", *first, news.name)
+    assert "仍在要闻" in run(tmp_path / "a.txt", *first, life.name)
+    assert set(Article.objects.values_list("section", flat=True)) == {news.pk}
+    assert "2023-04-07" in run(tmp_path / "a.txt", "--issue-date", "2023-04-08", "--section", news.name)
 
 
 class TestFolders:

@@ -30,7 +30,7 @@ from articles.importing.archive_reports import File, Progress, Report, Told
 from articles.importing.archive_rows import Placed, Tables
 from articles.importing.bulk import flat_memory, fresh_keys, moment
 from articles.importing.decode import encoding_of
-from articles.importing.drafts import roster, sentence_of
+from articles.importing.drafts import imported_under_another_date, remark_sentence, roster, sentence_of
 from articles.importing.library import Library
 from articles.importing.names import Names
 from articles.importing.pictures import Photograph
@@ -99,6 +99,7 @@ class _There:
     number: int
     is_public: bool  # or was, once
     digest: str
+    section: int | None = None
 
 
 class _Item(NamedTuple):
@@ -189,6 +190,7 @@ class _Loader:
             page_label=self.settings.page_label or label_in(file.source.name),
         )
         pictures = {picture.name.casefold(): picture for picture in file.source.pictures}
+        file.issue_date = settings.issue_date
         with _opened(file.source) as raw:
             encoding = encoding_of(raw, self.options.encoding)
             file.report = replace(file.report, encoding=encoding, sha256=_digest(raw))
@@ -303,7 +305,8 @@ class _Loader:
                 # The same row twice in a file is one piece.
                 known[piece.references[0]] = _There(0, is_public=True, digest=piece.digest)
             elif there.is_public:
-                told.count(file, there=1, differing=int(there.digest != piece.digest))
+                is_elsewhere = there.section not in {None, self._section(piece)}
+                told.count(file, there=1, differing=int(there.digest != piece.digest or is_elsewhere))
             else:
                 refusal = UnreadablePage("is_a_draft", f"it is № {there.number}", number=there.number)
                 told.refused.append((file, Refused(piece.lines, refusal, piece.columns["headline"])))
@@ -358,7 +361,7 @@ class _Loader:
         if file.report.batch:
             return ImportBatch(pk=file.report.batch)
         by = self.options.signed_by
-        return ImportBatch.objects.create(
+        batch = ImportBatch.objects.create(
             file_name=file.report.file[:255],
             sha256=file.report.sha256,
             encoding=file.report.encoding,
@@ -371,14 +374,19 @@ class _Loader:
             signed_by=by,
             signed_at=now,
         )
+        if said := imported_under_another_date(batch):
+            self.tell(f"{file.source.address}: {remark_sentence(said)}")
+        return batch
+
+    def _section(self, piece: Prepared) -> int:
+        return self.sections[piece.section] if piece.section else self.options.section.pk
 
     def _placed(self, item: _Item, library: Library) -> Placed:
         piece = item.piece
-        section = self.sections[piece.section] if piece.section else self.options.section.pk
         credits = [{"reporter": self.names.reporter(credit["name"]), **credit} for credit in piece.credits]
         found = sorted({self.names.tag(name) for name in piece.tags}, key=lambda tag: tag[1])
         tags = [{"tag": pk, "name": name} for pk, name in found]
-        return Placed(section, item.order, credits, tags, [library.entry(photo) for photo in piece.photos])
+        return Placed(self._section(piece), item.order, credits, tags, [library.entry(photo) for photo in piece.photos])
 
 
 def _named(rows: Iterable[RawRow | UnreadablePage], pictures: Mapping[str, Photograph]) -> tuple[Photograph, ...]:
@@ -394,17 +402,17 @@ def _there(references: set[str]) -> dict[str, _There]:
     """What of these is in the house, whatever its state."""
     # The condition is that of the index on the column, which neither database uses without it.
     found = Article.objects.filter(import_ref__in=references).exclude(import_ref="")
-    rows = list(found.values_list("import_ref", "number", "public_state"))
+    rows = list(found.values_list("import_ref", "number", "public_state", "section"))
     aliases = ImportAlias.objects.filter(ref__in=references)  # of drafts that were joined with others
-    rows += aliases.values_list("ref", "article", "article__public_state")
+    rows += aliases.values_list("ref", "article", "article__public_state", "article__section")
     digests = dict(
-        Revision.objects.filter(article__in=[number for _ref, number, _state in rows], number=1).values_list(
+        Revision.objects.filter(article__in=[number for _ref, number, *_ in rows], number=1).values_list(
             "article", "digest"
         )
     )
     return {
-        reference: _There(number, state != PublicState.NEVER, digests.get(number, ""))
-        for reference, number, state in rows
+        reference: _There(number, state != PublicState.NEVER, digests.get(number, ""), section)
+        for reference, number, state, section in rows
     }
 
 

@@ -205,9 +205,30 @@ def _keep(
         refused=tuple(f"{one.name}：{one.refusal}" for one in taken if one.refusal),
     )
     if keeper.batch:
+        if said := imported_under_another_date(keeper.batch):
+            report = replace(report, remarks=(*report.remarks, said))
         keeper.batch.report = report.as_json()
         keeper.batch.save(update_fields=["report"])
     return report
+
+
+def imported_under_another_date(batch: ImportBatch) -> ParsedRemark | None:
+    """What is to be said where the same file came in before, with pieces under another issue date."""
+    same = ImportBatch.objects.filter(sha256=batch.sha256, articles__isnull=False, undone_at__isnull=True)
+    for before in same.exclude(pk=batch.pk).order_by("-pk")[:1]:
+        if before.issue_date != batch.issue_date:
+            day = before.issue_date.isoformat() if before.issue_date else _("no date")
+            return ParsedRemark("other_issue_date", (("day", day), ("batch", before.pk)))
+    return None
+
+
+def _stays(article: Article, columns: dict) -> tuple[ParsedRemark, ...]:
+    """What is to be said where an import names another section than the one in which its piece stands."""
+    section = columns.get("section")
+    if not section or article.section_id == section.pk:
+        return ()
+    stays = article.section.name if article.section_id else _("no section")
+    return (ParsedRemark("other_section", (("section", stays), ("said", section.name))),)
 
 
 class _Keeper:
@@ -238,7 +259,8 @@ class _Keeper:
             article = Article(import_ref=ref, **self._beginning(), **columns)
             return self._write(article, parsed, row, taken, CREATED)
         if not self._differs(existing, parsed, row, taken, columns):
-            return self._told(parsed, taken, UNCHANGED, existing.number)
+            told = self._told(parsed, taken, UNCHANGED, existing.number)
+            return replace(told, remarks=(*told.remarks, *_stays(existing, columns)))
         if not is_untouched(existing):
             return self._told(parsed, taken, KEPT, existing.number)
         for name, value in columns.items():

@@ -34,6 +34,11 @@ REMARKS = {
     "year_unknown": _("The year of %(month)s-%(day)s is not known: no date was set."),
     "caption_without_picture": _("This caption has no picture yet: %(caption)s"),
     "picture_for_which_piece": _("Nothing tells which piece of the page the photo %(picture)s goes with: choose it."),
+    "other_section": _("It stays in %(section)s and was not moved to %(said)s: that is done on its own page."),
+    "other_issue_date": _(
+        "The same file came in before under %(day)s (import %(batch)d). Its pieces now stand here a second time, under "
+        "another issue date: take one of the two imports back, or change the dates on the pieces."
+    ),
     "picture_missing": _("The photo %(picture)s was not among the files."),
     "picture_unreadable": _("The photo %(picture)s could not be used: %(why)s"),
     "too_long": _("“%(field)s” takes %(most)d characters at most and was cut there. In full: %(text)s"),
@@ -61,6 +66,7 @@ ERRORS = {
         "The file is neither UTF-8, UTF-16 nor GB18030 (first bad byte at %(offset)s): name its encoding."
     ),
     "unknown_encoding": _("There is no encoding called “%(encoding)s”."),
+    "no_file": _("This is a pipe or a device, not a file: save what comes out of it as a file and import that."),
     "not_found": _("There is no such file."),
     "unreadable": _("The file cannot be read: %(why)s."),
     "too_large": _("The file is larger than %(megabytes)s MB."),

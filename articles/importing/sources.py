@@ -41,6 +41,8 @@ LARGEST_FILE = 16 * 1024 * 1024
 LARGEST_WITH_PICTURES = 32 * 1024 * 1024
 LARGEST_ZIP = 512 * 1024 * 1024
 
+NO_FILE = "no_file", "this is a pipe or a device, not a file"
+
 # What may follow a text's name in the name of its photo.
 # must match: "" "-1" "_图1" "（2）" " 照片" "图2"; not: "2" "a"
 AFTER_STEM = re.compile(r"$|[-_ .·（(\[【]|[图照]")
@@ -146,6 +148,8 @@ def _in_folder(folder: str) -> list[Source]:
 
 def _zip(path: str) -> list[Source]:
     """The files in a zip on the disk; the zip itself where it cannot be read."""
+    if _is_special(path):
+        return [_refused(path, *NO_FILE)]
     try:
         if Path(path).stat().st_size > LARGEST_ZIP:
             return [_refused(path, "zip_too_large", "unzipped, its files are larger than 512 MB together")]
@@ -184,7 +188,14 @@ def _read_in_zip(path: str, inside: str) -> bytes:
 
 
 def _file(path: str) -> Source:
+    if _is_special(path):
+        return _refused(path, *NO_FILE)
     return Source(path, partial(_opened, partial(Path(path).open, "rb"), path))
+
+
+def _is_special(path: str) -> bool:
+    """A pipe, a device, a socket: to open it may wait for ever."""
+    return Path(path).exists() and not Path(path).is_file()
 
 
 def _opened(open_file: Callable[[], BinaryIO], name: str) -> bytes:

@@ -31,10 +31,16 @@ OUTCOMES = {
 }
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command to say that nobody reads any more: rich would end the process without a word."""
+        raise BrokenPipeError
+
+
 def console_for(file: TextIO) -> Console:
-    """A console that writes plain text into files and pipes."""
+    """A console that writes plain text into files and pipes. Raises BrokenPipeError when nobody reads these."""
     is_terminal = file.isatty()
-    return Console(file=file, width=None if is_terminal else WIDTH, highlight=False, force_terminal=is_terminal)
+    return _Console(file=file, width=None if is_terminal else WIDTH, highlight=False, force_terminal=is_terminal)
 
 
 def show_file(console: Console, report: FileReport) -> None:

@@ -1,6 +1,7 @@
 """An archive that comes again brings nothing new; what somebody has in hand is never published over his head."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -114,3 +115,18 @@ def test_helpers_in_other_processes_read_the_same(tmp_path):
     report = news[-2]
     assert (report.published, report.refused_pieces, report.is_finished) == (230, 2, True)
     assert json.dumps(report.as_json(), ensure_ascii=False)
+
+
+def test_the_same_file_for_another_section_or_day_is_told(tmp_path):
+    make_section("民生", "life")
+    plain = row("第1条")
+    plain.pop("section")
+    assert publish(jsonl(tmp_path / "旧报.jsonl", plain), section="要闻").status == 0
+    assert "其中 1 篇与文件不同" in publish(tmp_path / "旧报.jsonl", section="民生").said
+    assert PublishedArticle.objects.get().section.name == "要闻"
+
+    undated = row("第2条")
+    undated.pop("issue_date")
+    file = jsonl(tmp_path / "无日期.jsonl", undated)
+    publish(file, issue_date=date(1978, 3, 1))
+    assert "1978-03-01" in publish(file, issue_date=date(1978, 3, 2)).complaints

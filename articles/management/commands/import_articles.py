@@ -1,6 +1,7 @@
 """manage.py import_articles PATH…: pages, manuscripts and tables become drafts, with --archive the public archive."""
 
 import json
+import os
 import sys
 from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Callable
@@ -75,6 +76,15 @@ class Command(BaseCommand):
         parser.add_argument("--report", metavar="FILE.json", help="also write the whole report into this file")
 
     def handle(self, *, paths: list[str], **options) -> None:
+        try:
+            self.import_all(paths, options)
+        except BrokenPipeError as error:
+            # What is still in the buffer would fail again, with a traceback, when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            said = _("Nobody read the output to its end. What was not taken in by then comes in when you run it again.")
+            raise CommandError(said, returncode=PARTLY) from error
+
+    def import_all(self, paths: list[str], options: dict) -> None:
         files = sources.sources(paths)
         write_report = self.report_writer(options["report"])
         if options["archive"]:
