@@ -34,7 +34,7 @@
   void [
     gettext("URL"), gettext("Title"), gettext("Edit Link"), gettext("Insert"), gettext("Update"), gettext("Cancel"),
     gettext("Rows"), gettext("Columns"), gettext("Include header row"), gettext("Table Properties"), gettext("Insert Table"),
-    gettext("Start at"), gettext("Yes"), gettext("No"), gettext("List type"), gettext("Decimal numbers"),
+    gettext("Start at"), gettext("List type"), gettext("Decimal numbers"),
   ];
 
   const translate = root => {
@@ -58,7 +58,19 @@
     }
   };
 
+  // The answers of its dialogues are English values and words in one: the value stays, the word is put right.
+  const ANSWERS = {"Yes": gettext("Yes"), "No": gettext("No")};
+  const answer = () => {
+    for (const option of document.querySelectorAll("dialog option")) {
+      const word = ANSWERS[option.textContent];
+      if (!word || word === option.textContent) continue;
+      option.setAttribute("value", option.value);
+      option.textContent = word;
+    }
+  };
+
   const watch = () => {
+    new MutationObserver(answer).observe(document.body, {childList: true, subtree: true});
     for (const row of document.querySelectorAll(".field-body")) {
       new MutationObserver(() => { translate(row); name(row); }).observe(row, {attributeFilter: ["title", "aria-label"], childList: true, subtree: true});
       translate(row);
