@@ -11,10 +11,12 @@ import hashlib
 import re
 import unicodedata
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import compress
 
-from django.db.models import Count
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef
 
 from articles import body as bodies
 from articles.models.newsroom import Article, LikenessBand
@@ -26,6 +28,7 @@ BINS = BANDS * HASHES
 FEWEST_RUNS = 30
 #: Candidates that are compared in full, those first that share most numbers.
 MOST_COMPARED = 25
+PORTION = 200  # pieces that are remembered at a time
 OPENING = 16  # letters of a text that stand for a headline
 NOT_A_LETTER = re.compile(r"[\W_]+")
 # Without these, which no letter comes of, most texts have their normal form already.
@@ -95,6 +98,26 @@ def remember(article: Article) -> None:
     LikenessBand.objects.bulk_create(
         LikenessBand(value=value, article_id=article.pk) for value in dict.fromkeys(numbers)
     )
+
+
+def fill() -> Iterator[tuple[int, int]]:
+    """Remember the pieces that are not yet, portion by portion; yields how many of how many it has looked at.
+
+    Those are pieces of before there was this table, and short texts, which have no numbers. It may be broken off.
+    """
+    is_remembered = Exists(LikenessBand.objects.filter(article=OuterRef("pk")))
+    numbers = list(Article.objects.filter(~is_remembered).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(numbers), PORTION):
+        portion = numbers[start : start + PORTION]
+        with transaction.atomic():
+            pieces = Article.objects.select_for_update().filter(pk__in=portion).values_list("pk", "body")
+            rows = [
+                LikenessBand(value=value, article_id=number)
+                for number, body in pieces
+                for value in dict.fromkeys(bands(runs_of(bodies.plain_text(body))))
+            ]
+            LikenessBand.objects.bulk_create(rows, ignore_conflicts=True)
+        yield start + len(portion), len(numbers)
 
 
 def most_alike(article: Article, *, least: float) -> Alike | None:

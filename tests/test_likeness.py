@@ -1,8 +1,14 @@
 """How much two texts have in common, and what the desk is offered out of a text."""
 
+import io
 import random
 
+import pytest
+from django.core.management import call_command
+
 from articles import likeness, proposing
+from articles.models.newsroom import Article, LikenessBand
+from tests.makers import make_draft
 
 WORDS = [chr(code) for code in range(0x4E00, 0x5200)]
 
@@ -89,3 +95,18 @@ class TestTags:
 
     def test_a_text_without_nouns_has_none(self) -> None:
         assert proposing.tags("是的，好。", known=["防汛"]) == []
+
+
+@pytest.mark.django_db
+def test_pieces_of_before_are_remembered_once_and_found() -> None:
+    body = f"<p>{text_of(400, 1)}</p>"
+    piece = make_draft(body=body)
+    LikenessBand.objects.all().delete()
+    assert likeness.most_alike(Article(body=body), least=0.5) is None
+    out = io.StringIO()
+    call_command("fill_likeness", stdout=out)
+    assert likeness.most_alike(Article(body=body), least=0.5).number == piece.number
+    before = set(LikenessBand.objects.values_list("value", flat=True))
+    call_command("fill_likeness", stdout=out)
+    assert set(LikenessBand.objects.values_list("value", flat=True)) == before
+    assert "已经可以比对" in out.getvalue()
