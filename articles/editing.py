@@ -217,6 +217,7 @@ def advance(
             )
         except ValueError as error:
             raise StepClosed(_("The piece cannot be sent back there.")) from error
+        _bring_pictures(article, step, becomes)
         review = reviews.append(
             article,
             _signed_revision(article, step),
@@ -307,8 +308,8 @@ def _take_off_one(number: int, *, now: datetime) -> int:
         article = Article.objects.select_for_update().filter(pk=number, expires_at__lte=now).first()
         if article is None or article.public_state not in workflow.ONCE_PUBLIC:
             return 0  # another process was first, or it has not come out yet
-        public = article.publications.select_related("revision").get(ended_at__isnull=True).revision
-        _by_the_clock(article, "expire", public, now=now, explanation=_("This piece was public for a time only."))
+        in_hand = article.current_revision
+        _by_the_clock(article, "expire", in_hand, now=now, explanation=_("This piece was public for a time only."))
     logger.info("taken off at its minute", extra={"article": number})
     return 1
 
@@ -319,6 +320,8 @@ def _by_the_clock(
     """A step that no person takes."""
     step = workflow.STEPS[name]
     becomes = step.to or Status(article.status)
+    if name == "due":
+        publishing.bring_pictures(revision)
     review = reviews.append(
         article, revision, name, before=article.status, after=becomes, by=None, acting_as="", at=now, note=note
     )
@@ -388,6 +391,14 @@ def differences_since_signed(article: Article) -> tuple[revisions.FieldDifferenc
     """What differs between the revision that was signed before the release and the current one."""
     signed = signed_before_release(article.reviews.select_related("revision__section"))
     return revisions.differences(signed.revision, article.current_revision) if signed else ()
+
+
+def _bring_pictures(article: Article, step: Step, becomes: Status) -> None:
+    """The slow part of a publication, before the lock on the chain of reviews is taken."""
+    if step.name in {"release", "express"} and becomes == Status.PUBLISHED:
+        publishing.bring_pictures(article.current_revision)
+    elif step.name == "put_back":
+        publishing.bring_pictures(article.publications.select_related("revision").get(ended_at__isnull=True).revision)
 
 
 def _signed_revision(article: Article, step: Step) -> Revision:

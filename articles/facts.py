@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
@@ -22,6 +22,8 @@ from staff import people
 
 #: Steps that say when and not what: nobody has acted on a piece by them.
 HOLDS = frozenset({"embargo", "lift_embargo"})
+#: Steps after which the working copy is again what was public: what was typed before them stands no more.
+RETURNS = frozenset({"abandon", "withdraw", "expire"})
 
 
 def of(article: Article, *, now: datetime) -> Facts:
@@ -43,9 +45,9 @@ class _Known:
     def __init__(self, articles: list[Article]) -> None:
         numbers = [article.number for article in articles]
         self.reviews = _by_number(
-            Review.objects.filter(article__in=numbers).only(
-                "article_id", "revision_id", "step", "by_id", "status_before", "status_after"
-            )
+            Review.objects.filter(article__in=numbers)
+            .annotate(revision_number=F("revision__number"))
+            .only("article_id", "revision_id", "step", "by_id", "status_before", "status_after")
         )
         self.credits = _by_number(ArticleByline.objects.filter(article__in=numbers).select_related("reporter"))
         self.photos = _by_number(ArticlePhoto.objects.filter(article__in=numbers))
@@ -105,7 +107,7 @@ def _facts(article: Article, known: _Known, staff: list, *, now: datetime) -> Fa
         status=Status(article.status),
         public_state=PublicState(article.public_state),
         round=Round(article.round),
-        writers=_writers(known.writers[number], after=last_public),
+        writers=_writers(known.writers[number], after=_dropped(reviews, last_public)),
         credited=_credited(article, known, [reviews[place] for place in submitted]),
         creator=article.created_by_id,
         section=article.section_id,
@@ -136,14 +138,18 @@ def _facts(article: Article, known: _Known, staff: list, *, now: datetime) -> Fa
     return facts
 
 
-def _writers(revisions_written: list[Revision], *, after: Revision | None, until: Revision | None = None) -> frozenset:
-    """The accounts that wrote the body in these revisions, between two of them."""
+def _dropped(reviews: list[Review], public: Revision | None) -> int:
+    """The number of the last revision whose body stands no more as work in hand: it was public, or was abandoned."""
+    returned = [review.revision_number for review in reviews if review.step in RETURNS]
+    return max([public.number if public else 0, *returned])
+
+
+def _writers(revisions_written: list[Revision], *, after: int, until: Revision | None = None) -> frozenset:
+    """The accounts that wrote the body in the revisions after this number, up to one of them."""
     return frozenset(
         revision.by_id
         for revision in revisions_written
-        if revision.by_id
-        and (after is None or revision.number > after.number)
-        and (until is None or revision.number <= until.number)
+        if revision.by_id and revision.number > after and (until is None or revision.number <= until.number)
     )
 
 
@@ -184,7 +190,8 @@ def _owed(known: _Known, number: int, publications: list[Publication]) -> dict:
             signed[name] = (*signed.get(name, ()), review.by_id)
     opened = [review for review in reviews[:at] if review.step in {"amend", "correct", "submit"}]
     amender = {opened[-1].by_id} if opened and opened[-1].step == "amend" else set()
-    written = _writers(known.writers[number], after=earlier[-1] if earlier else None, until=release.revision)
+    after = _dropped(reviews[:at], earlier[-1] if earlier else None)
+    written = _writers(known.writers[number], after=after, until=release.revision)
     return {
         "owed": frozenset(debt.step for debt in debts if debt.publication_id == release.pk),
         "owed_signers": signed,

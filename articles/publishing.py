@@ -60,6 +60,15 @@ def publish(
     return row
 
 
+def bring_pictures(revision: Revision) -> None:
+    """Copy the pictures of what is about to be public: before the chain of reviews is held, for which others wait.
+
+    `_write` makes sure of them once more, under the lock that keeps others from removing them.
+    """
+    for photo in revision.photos:
+        public_pictures.put(photo)
+
+
 def compose(article: Article, publication: Publication, *, now: datetime) -> PublishedArticle:
     """The public row that this publication makes, unsaved: a function of what is signed and of the record."""
     release = publication.release_review

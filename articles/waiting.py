@@ -88,6 +88,7 @@ class Desk:
     mine: Rows = Rows()
     stand_in: Rows = Rows()
     drafts: Rows = Rows()
+    under_review: Rows = Rows()
     debts: Rows = Rows()
     corrections: Rows = Rows()
     taken_down: Rows = Rows()
@@ -109,6 +110,8 @@ def for_person(user: User, *, now: datetime) -> Desk:
     signing, signing_total = _oldest(_to_sign(person, table))
     drafts, drafts_total = _oldest(_drafts(person))
     owed = Debt.objects.filter(settled_by__isnull=True).select_related("article")
+    if not any(person.acting_as(step.roles) for name, step in table.items() if name.startswith("owed_")):
+        owed = owed.none()  # he could make up none of them
     debts = list(owed.order_by("due_at", "pk")[:SHOWN])
     sent_back = _sendings_back(article.last_move for article in [*signing, *drafts])
     came_back = [article for article in drafts if article.last_move in sent_back]
@@ -137,6 +140,7 @@ def for_person(user: User, *, now: datetime) -> Desk:
             [_owed(debt, facts[debt.article_id], person, table) for debt in debts],
             owed.count(),
         ),
+        under_review=_under_review(person),
         corrections=_first(
             seen.filter(status__in=[*workflow.IN_HAND, Status.SCHEDULED])
             .exclude(round=Round.FIRST)
@@ -188,6 +192,15 @@ def _drafts(person: Person) -> QuerySet[Article]:
     if EDITOR in person.roles:
         own |= Q(created_by__isnull=True) | Q(batch__isnull=False)
     return Article.objects.filter(own, status=Status.DRAFT)
+
+
+def _under_review(person: Person) -> Rows:
+    """Where the pieces of this person are that others have in hand."""
+    if REPORTER not in person.roles:
+        return Rows()
+    waiting = [*workflow.UNDER_WAY, Status.PRINT_CHECK, Status.SCHEDULED]
+    pieces = Article.objects.filter(visibility.own(person), status__in=waiting)
+    return _first(pieces.order_by("-waiting_since", "-number"))
 
 
 def _oldest(pieces: QuerySet[Article]) -> tuple[list[Article], int]:

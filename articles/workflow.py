@@ -221,7 +221,7 @@ def wording_only(step: Step, facts: Facts, person: Person) -> str:
     if facts.round != Round.AMENDMENT or not facts.changed_facts:
         return ""
     return _("This changes facts (%(what)s): abandon the amendment and open a correction.") % {
-        "what": "、".join(facts.changed_facts)
+        "what": "、".join(f"“{words}”" for words in facts.changed_facts)
     }
 
 
@@ -268,6 +268,13 @@ def opener_or_editor(step: Step, facts: Facts, person: Person) -> str:
     if person.pk == facts.opener or EDITOR in person.roles:
         return ""
     return _("Only editors can abandon a correction.")
+
+
+def label(step: Step, facts: Facts) -> str:
+    """What the button says: what is abandoned is what was opened."""
+    if step.name == "abandon" and facts.round == Round.AMENDMENT:
+        return _("Abandon the amendment")
+    return str(step.label)
 
 
 def own_piece(step: Step, facts: Facts, person: Person) -> str:
@@ -516,7 +523,7 @@ def why_not_annotate(facts: Facts, person: Person) -> str:
         return _("Notes are written while a piece is under review.")
     if not person.acting_as(ANNOTATORS):
         return _("This step is for: %(roles)s.") % {"roles": "、".join(ANNOTATORS)}
-    return ""
+    return why_not_section(facts, person)
 
 
 def required(facts: Facts) -> tuple[str, ...]:
@@ -543,7 +550,13 @@ def targets(facts: Facts) -> tuple[Status, ...]:
         route = PRINTED_ROUTE
     else:
         route = ROUTE
-    return tuple(reversed(route[: route.index(facts.status)])) if facts.status in route else ()
+    if facts.status not in route:
+        return ()
+    earlier = route[: route.index(facts.status)]
+    if facts.round == Round.REINSTATEMENT and not facts.signers.get("first_review"):
+        # An archive's or a printed piece never had a first review: the second cannot be the place where it begins.
+        earlier = tuple(status for status in earlier if status != Status.SECOND_REVIEW)
+    return tuple(reversed(earlier))
 
 
 def becomes(step: Step, facts: Facts, *, to: Status | None = None, proofs: int = 1) -> Status:

@@ -103,12 +103,14 @@ def test_each_piece_is_checked_by_the_same_rules_and_done_by_itself(cast: Cast):
     assert reviews.verify() == []
 
 
-def test_what_is_posted_beside_the_boxes_is_refused_with_its_reason(cast: Cast):
-    foreign = make_draft("别人的稿", by=cast.sun, credits=("小孙",))
-    posted = {"piece": [f"{foreign.pk}:{foreign.current_revision_id}", "999999:1", "x:y"], "note": ""}
+def test_what_is_posted_beside_the_boxes_is_refused(cast: Cast):
+    foreign, own = make_draft("别人的稿", by=cast.sun, credits=("小孙",)), make_draft("缺署名", credits=())
+    boxes = [f"{piece.pk}:{piece.current_revision_id}" for piece in (foreign, own)]
+    posted = {"piece": [*boxes, "999999:1", "x:y"], "note": ""}
     page = logged_in(cast.li).post(address("submit", foreign), posted, follow=True)
-    assert states(foreign) == [Status.DRAFT]
-    assert "记者只能送审自己的稿件" in page.content.decode()
+    assert states(foreign, own) == [Status.DRAFT, Status.DRAFT]
+    assert "既无署名，也无来源。" in page.content.decode()
+    assert [one["piece"] for one in StepBatch.objects.get().results] == [own.pk]  # what he may not see is not tried
 
 
 def test_a_piece_that_changed_after_it_was_shown_is_left_and_the_others_go_on(cast: Cast):

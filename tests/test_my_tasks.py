@@ -252,3 +252,15 @@ def test_somebody_without_a_role_sees_an_empty_desk_and_nothing_of_the_pieces(ca
 
 def test_who_has_not_logged_in_is_asked_to(cast: Cast, client):
     assert client.get(reverse("admin:index")).status_code == 302
+
+
+def test_a_reporter_sees_no_debt_that_he_cannot_settle_and_where_his_own_pieces_are(cast: Cast):
+    express = advance(make_piece_at(Status.FIRST_REVIEW, "特急"), "express", by=cast.zhao, note=LONG_REASON)
+    own, done = make_piece_at(Status.SECOND_REVIEW, "在复审"), make_published("已发布")
+    foreign = make_piece_at(Status.PROOF, "别人的", by=cast.sun, credits=("小孙",))
+    assert not desk(cast.li).debts
+    assert express in pieces(desk(cast.wang).debts)
+    assert pieces(desk(cast.li).under_review) == [own]
+    assert pieces(desk(cast.sun).under_review) == [foreign]
+    assert done not in pieces(desk(cast.li).under_review)
+    assert "我的稿件进度" in logged_in(cast.li).get("/admin/").content.decode()

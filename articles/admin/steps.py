@@ -137,7 +137,7 @@ def buttons(
             reason = workflow.why_not(step, mended, person)
         return Button(
             step.name,
-            str(step.label),
+            workflow.label(step, facts),
             step_url(article, step.name),
             reason,
             is_main=step == due,
@@ -231,6 +231,7 @@ class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin, TogetherMixin, SlipMixi
         article = self.piece(request, object_id)
         now = timezone.now()
         facts = facts_of_pieces.of(article, now=now)
+        step = replace(step, label=workflow.label(step, facts))
         person = people.person(request.user, now=now)
         options = {
             "step": step,

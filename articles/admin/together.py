@@ -75,6 +75,8 @@ class TogetherMixin(admin.ModelAdmin):
             return self._ask(request, step, BatchForm(step=step, now=now), now=now)
         form = BatchForm(request.POST, step=step, now=now)
         seen = _seen(request.POST.getlist("piece"))
+        may_see = set(self.get_queryset(request).filter(pk__in=seen).order_by().values_list("pk", flat=True))
+        seen = {number: revision for number, revision in seen.items() if number in may_see}
         if not seen:
             form.add_error(None, _("Tick at least one piece."))
         elif form.is_valid() and step.name == "withdraw" and form.cleaned_data["count"] != len(seen):
