@@ -42,6 +42,7 @@ def unbroken(headline: str) -> str:
     return headline if len(headline) <= LINE else _span(headline)
 
 
+@lru_cache(maxsize=4096)
 def _span(phrase: str) -> SafeString:
     if len(phrase) <= LINE:
         return format_html("<span>{}</span>", phrase)
