@@ -20,6 +20,8 @@ sha256sum --quiet --check SHA256SUMS || fail "the bundle is damaged: copy it aga
 mkdir -p "$target"
 [ -z "$(find "$target" -mindepth 1 -maxdepth 1 -print -quit)" ] || [ -e "$target/manage.py" ] \
     || fail "$target is not empty, and holds no Gazette"
+# What the machine says of package indexes is of no concern here.
+unset PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_FIND_LINKS PIP_REQUIRE_VIRTUALENV 2>/dev/null || true
 # Code that is gone in this version must not stay; the environment is kept and brought up to what is listed.
 find "$target" -mindepth 1 -maxdepth 1 ! -name .venv ! -name var -exec rm -rf {} +
 tar -xf source.tar -C "$target"

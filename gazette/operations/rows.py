@@ -81,7 +81,8 @@ def write(model: type[Model], file: TextIO) -> int:
 
 
 def _line(values: Iterable) -> str:
-    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"), default=_written) + "\n"
+    """The values of a row; keys of JSON in one order, which PostgreSQL does not keep, so that equal rows are equal."""
+    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_written) + "\n"
 
 
 def _written(value: object) -> str:
