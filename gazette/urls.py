@@ -15,4 +15,4 @@ urlpatterns = [
 ]
 
 handler500 = "gazette.request_ids.server_error"
-handler404 = "articles.site.views.not_found"
+handler404 = "gazette.errors.not_found"
