@@ -28,7 +28,7 @@ PAPER_ENV := env GAZETTE_HOME=$(GAZETTE_HOME) SITE_URL=$(SITE_URL)
 SERVER := $(VENV)/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
 	--blocking-threads $(THREADS) --log-level warning gazette.wsgi:application
 
-.PHONY: help run test audit setup serve bundle licences messages requirements
+.PHONY: help run test audit setup serve bundle licences messages handbook requirements
 
 help:
 	@echo "make run           a sample paper on http://$(HOST):$(PORT), with accounts for every role"
@@ -39,6 +39,7 @@ help:
 	@echo "make bundle        one file to install from without a network: source, wheels, install.sh"
 	@echo "make licences      write the licences of all packages into docs/licences.md"
 	@echo "make messages      collect what can be translated into locale/, and compile it"
+	@echo "make handbook      take the pictures of docs/handbook anew, from the sample paper (wants Chromium)"
 	@echo "make requirements  compile requirements*.in to exact versions"
 
 $(RUNS) $(TESTS):
@@ -114,6 +115,9 @@ messages: $(TESTS)
 	$(PYTHON) manage.py makemessages -l zh_Hans --no-location --no-obsolete --no-wrap -e html,txt,py,xml -i 'tests/*' -i 'var/*' -i '.venv/*' -i 'articles/sample/pages/*'
 	$(PYTHON) manage.py makemessages -l zh_Hans -d djangojs --no-location --no-obsolete --no-wrap -i 'var/*' -i '.venv/*'
 	$(PYTHON) manage.py compilemessages -l zh_Hans --ignore .venv
+
+handbook: $(TESTS)
+	$(PYTHON) docs/handbook/take_pictures.py
 
 # uv is fetched for this one purpose, and asks the package index that pip is configured with.
 requirements:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles import waiting
+from gazette import handbook
 from staff import events, granting
 from staff.models import AccountEvent, RoleGrant
 from staff.passwords import OwnPasswordView
@@ -55,6 +56,8 @@ class Desk(admin.AdminSite):
         decide = self.admin_view(require_POST(self.decide_view))
         return [
             path("role-grants/<int:pk>/", decide, name="decide_role"),
+            path("help/", self.admin_view(handbook.handbook), name="handbook"),
+            path("help/pictures/<str:name>", self.admin_view(handbook.picture), name="handbook_picture"),
             *views.urls(self.admin_view),
             *super().get_urls(),
         ]
