@@ -51,6 +51,8 @@ def proof_text(article: Article, credits: Iterable[ArticleByline], photos: Mappi
         pictures=tuple(pictures),
         has_credit=bool(credits or article.source.strip() or article.printed_byline.strip()),
         credits_pictures=any(mark in roles for mark in OF_PICTURES),
+        page=article.page_label.strip(),
+        section=article.section_id,
         issue_date=article.issue_date,
         event_date=article.event_date,
         filed_date=article.filed_date,

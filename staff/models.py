@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from staff.years import plausible_year
+
 
 class Reporter(models.Model):
     """A person, or the pen-name of a unit, who can be credited; with or without an account.
@@ -164,8 +166,8 @@ class DutyRoster(models.Model):
     """Who is duty chief editor (值班总编) from when to when: a dated right, not a group."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="duties", verbose_name=_("duty chief editor"))
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
+    starts_at = models.DateTimeField(_("from"), validators=[plausible_year])
+    ends_at = models.DateTimeField(_("until"), validators=[plausible_year])
 
     objects = DutyRosterQuerySet.as_manager()
 

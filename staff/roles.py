@@ -39,8 +39,11 @@ _READ = ("articles.view_article", "articles.view_photo", "articles.view_tag", "a
          "staff.view_reporter")  # fmt: skip
 #: The lists of the copy desk: editors and proofreaders keep the words, the chief what is forbidden.
 _KEEP_WORDS = ("articles.view_wrongword", "articles.add_wrongword", "articles.change_wrongword",
-               "articles.delete_wrongword", "articles.view_forbiddenword", "articles.view_official")  # fmt: skip
-_KEEP_OFFICIALS = ("articles.add_official", "articles.change_official", "articles.delete_official")
+               "articles.delete_wrongword", "articles.view_forbiddenword", "articles.view_official",
+               "articles.view_headlinelimit")  # fmt: skip
+_KEEP_OFFICIALS = ("articles.add_official", "articles.change_official", "articles.delete_official",
+                   "articles.add_headlinelimit", "articles.change_headlinelimit",
+                   "articles.delete_headlinelimit")  # fmt: skip
 _KEEP_FORBIDDEN = ("articles.add_forbiddenword", "articles.change_forbiddenword", "articles.delete_forbiddenword")
 #: The group chats that are told what waits: their addresses hold keys.
 _KEEP_CHATS = ("articles.view_noticetarget", "articles.add_noticetarget", "articles.change_noticetarget",

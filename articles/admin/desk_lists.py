@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.models.desk_lists import ForbiddenWord, Official, WrongWord
+from articles.models.desk_lists import ForbiddenWord, HeadlineLimit, Official, WrongWord
 from articles.proofing import lists
 from articles.proofing.officials import CONFIRMED_DAYS
 
@@ -210,3 +210,11 @@ class OfficialAdmin(ListAdmin):
 
 def _is_fresh(confirmed_on: date | None, today: date) -> bool:
     return confirmed_on is not None and today - confirmed_on <= timedelta(days=CONFIRMED_DAYS)
+
+
+@admin.register(HeadlineLimit)
+class HeadlineLimitAdmin(ListAdmin):
+    list_display = ["__str__", "page_label", "section", "longest"]
+    list_select_related = ["section"]
+    fields = ["page_label", "section", "longest"]
+    actions = None

@@ -1,8 +1,11 @@
 """The lists by which the copy desk's checks judge: wrong words, forbidden words, officials. The newsroom keeps them."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from articles.models.shared import Section
 
 
 class WrongWord(models.Model):
@@ -86,3 +89,48 @@ class Official(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.name}"
+
+
+class HeadlineLimit(models.Model):
+    """How many characters a headline may have: on a page, in a section, or (both empty) everywhere else."""
+
+    section = models.ForeignKey(
+        Section,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("section"),
+        help_text=_("Empty: every section."),
+    )
+    page_label = models.CharField(
+        _("page"), max_length=10, blank=True, help_text=_("As the pieces have it, for example A01. Empty: every page.")
+    )
+    longest = models.PositiveSmallIntegerField(
+        _("characters at the most"),
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("Blanks are not counted. A longer headline is pointed out as doubtful."),
+    )
+
+    class Meta:
+        verbose_name = _("length of headlines")
+        verbose_name_plural = _("lengths of headlines")
+        ordering = ["page_label", "section"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "page_label"],
+                condition=Q(section__isnull=False),
+                name="a_page_of_a_section_has_one_limit",
+                violation_error_message=_("There is a limit for this section and page already: change that one."),
+            ),
+            models.UniqueConstraint(
+                fields=["page_label"],
+                condition=Q(section__isnull=True),
+                name="a_page_has_one_limit",
+                violation_error_message=_("There is a limit for this section and page already: change that one."),
+            ),
+            models.CheckConstraint(condition=Q(longest__gt=0), name="a_headline_may_have_a_character"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_label} {self.section or ''} {self.longest}".strip()

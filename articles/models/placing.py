@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.published import PublishedArticle, Withdrawal
+from staff.years import plausible_year
 
 
 class PrintedPageQuerySet(models.QuerySet):
@@ -32,7 +33,7 @@ class PrintedPageQuerySet(models.QuerySet):
 class PrintedPage(models.Model):
     """A page of an issue as it was printed: its name, and its picture and PDF where somebody uploaded them."""
 
-    issue_date = models.DateField(_("issue date"))
+    issue_date = models.DateField(_("issue date"), validators=[plausible_year])
     label = models.CharField(_("page"), max_length=10, help_text=_("As the pieces have it, for example A01."))
     name = models.CharField(_("name of the page"), max_length=20, blank=True, help_text=_("For example 要闻."))
     sha256 = models.CharField(max_length=64, blank=True, editable=False)  # of the picture; "" where there is none
@@ -86,8 +87,12 @@ class FrontSlot(models.Model):
         help_text=_("Pieces of a special topic with the same name stand together."),
     )
     position = models.PositiveIntegerField(_("order"), default=0, editable=False)
-    begins_at = models.DateTimeField(_("from"), null=True, blank=True, help_text=_("Empty: at once."))
-    ends_at = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("Empty: until it is taken off."))
+    begins_at = models.DateTimeField(
+        _("from"), null=True, blank=True, validators=[plausible_year], help_text=_("Empty: at once.")
+    )
+    ends_at = models.DateTimeField(
+        _("until"), null=True, blank=True, validators=[plausible_year], help_text=_("Empty: until it is taken off.")
+    )
     is_on = models.BooleanField(_("shown"), default=True, editable=False)
 
     class Meta:

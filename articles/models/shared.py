@@ -14,6 +14,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
+from staff.years import plausible_year
+
 
 class Section(models.Model):
     """A standing division of the paper (栏目), with an address of its own."""
@@ -165,9 +167,15 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("For days of mourning."),
     )
-    grey_from = models.DateTimeField(_("grey from"), null=True, blank=True, help_text=_("Empty: at once."))
+    grey_from = models.DateTimeField(
+        _("grey from"), null=True, blank=True, validators=[plausible_year], help_text=_("Empty: at once.")
+    )
     grey_until = models.DateTimeField(
-        _("grey until"), null=True, blank=True, help_text=_("Empty: until it is switched off.")
+        _("grey until"),
+        null=True,
+        blank=True,
+        validators=[plausible_year],
+        help_text=_("Empty: until it is switched off."),
     )
     is_grey = models.BooleanField(default=False, editable=False)  # what the times come to: articles.placing.keep_time
     is_sample = models.BooleanField(

@@ -15,10 +15,10 @@ def find(piece: ProofText, lists: Lists) -> Iterator[Finding]:
             yield Finding(Place(f"{picture.name}-alt_text"), Severity.ERROR, "missing.alt_text")
         if not picture.credit.strip() and not piece.credits_pictures:
             yield Finding(Place(f"{picture.name}-credit"), Severity.ERROR, "missing.photo_credit")
-    headline = piece.field("headline")
+    headline, longest = piece.field("headline"), lists.longest_headline(piece)
     for number, text in headline.numbered() if headline else ():
         length = sum(not character.isspace() for character in text)
-        if length > lists.longest_headline:
+        if length > longest:
             yield headline.found(
                 number,
                 0,
@@ -26,5 +26,5 @@ def find(piece: ProofText, lists: Lists) -> Iterator[Finding]:
                 "length.headline",
                 Severity.DOUBT,
                 length=str(length),
-                longest=str(lists.longest_headline),
+                longest=str(longest),
             )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import desk_lists
 from articles.proofing import starter
-from articles.proofing.records import ForbiddenWord, Lists, Official, WrongWord
+from articles.proofing.records import ForbiddenWord, HeadlineLimit, Lists, Official, WrongWord
 
 #: The columns of a file of officials, by what its first line may call them. The first three and the fifth are due.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -30,7 +30,7 @@ MOST_ROWS = 5000
 
 
 def load() -> Lists:
-    """All lists, in three statements."""
+    """All lists, in four statements."""
     return Lists(
         wrong_words=tuple(
             WrongWord(row.wrong, row.right, _phrases(row.exceptions), row.is_certain)
@@ -47,6 +47,10 @@ def load() -> Lists:
                 row.confirmed_on,
             )
             for row in desk_lists.Official.objects.all()
+        ),
+        headline_limits=tuple(
+            HeadlineLimit(row.page_label.strip(), row.section_id, row.longest)
+            for row in desk_lists.HeadlineLimit.objects.all()
         ),
     )
 

@@ -108,6 +108,8 @@ class ProofText:
     pictures: tuple[Picture, ...] = ()
     has_credit: bool = True
     credits_pictures: bool = False  # a credit of the piece is for its pictures (图, 文/图, 摄影)
+    page: str = ""  # of the printed paper
+    section: int | None = None  # its key
     issue_date: datetime.date | None = None
     event_date: datetime.date | None = None
     filed_date: datetime.date | None = None
@@ -157,10 +159,28 @@ LONGEST_HEADLINE = 30
 
 
 @dataclass(frozen=True)
+class HeadlineLimit:
+    """How many characters a headline may have on a page ("" for every page) of a section (None for every section)."""
+
+    page: str
+    section: int | None
+    longest: int
+
+    def fits(self, piece: ProofText) -> bool:
+        return self.page in {"", piece.page} and self.section in {None, piece.section}
+
+
+@dataclass(frozen=True)
 class Lists:
     """What the newsroom keeps for the checks."""
 
     wrong_words: tuple[WrongWord, ...] = ()
     forbidden_words: tuple[ForbiddenWord, ...] = ()
     officials: tuple[Official, ...] = ()
-    longest_headline: int = LONGEST_HEADLINE
+    headline_limits: tuple[HeadlineLimit, ...] = ()
+
+    def longest_headline(self, piece: ProofText) -> int:
+        """Characters that the headline of this piece may have: what is said of its page counts before its section."""
+        fitting = [limit for limit in self.headline_limits if limit.fits(piece)]
+        best = max(fitting, key=lambda limit: (bool(limit.page), limit.section is not None), default=None)
+        return best.longest if best else LONGEST_HEADLINE

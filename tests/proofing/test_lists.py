@@ -19,13 +19,13 @@ GOOD = HEAD + "宓长青,青橹新区党工委书记,党工委书记,1,2024-01-0
 
 
 @pytest.mark.django_db
-def test_the_lists_are_loaded_in_three_statements_with_their_exceptions():
+def test_the_lists_are_loaded_in_four_statements_with_their_exceptions():
     WrongWord.objects.create(wrong="按装", right="安装", exceptions="按装修\n按装备")
     ForbiddenWord.objects.create(word="内部", exceptions="内部装修")
     Official.objects.create(name="宓长青", title="新区党工委书记", short_titles="党工委书记、书记", rank=1, since=TODAY)
     with CaptureQueriesContext(connection) as captured:
         loaded = lists.load()
-    assert len(captured) == 3
+    assert len(captured) == 4
     assert loaded.wrong_words[0].exceptions == ("按装修", "按装备")
     assert loaded.forbidden_words[0].exceptions == ("内部装修",)
     assert loaded.officials[0].titles == ("新区党工委书记", "党工委书记", "书记")
