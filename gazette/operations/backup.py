@@ -37,6 +37,7 @@ from django.db import connection
 from django.db.models import FileField
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.invariants import at_one_moment
 from articles.public_pictures import files
@@ -49,6 +50,13 @@ NAME = re.compile(r"gazette-[0-9]{8}-[0-9]{6}\.tar")
 MANIFEST = re.compile(r"manifest-([0-9a-f]{64})\.json")
 PART = ".part"  # behind the name of a file that is being written
 ONLY_MINE = 0o600
+#: The usual reasons, in the technician's language.
+WHY = {
+    errno.EROFS: gettext_lazy("the disk is read-only"),
+    errno.EACCES: gettext_lazy("the account has no right to it"),
+    errno.EPERM: gettext_lazy("the account has no right to it"),
+    errno.ENOTDIR: gettext_lazy("a file lies where a folder should be"),
+}
 #: What restore tells of the installation that was saved: nothing secret.
 SETTINGS = ("SITE_URL", "ALLOWED_HOSTS", "GAZETTE_REVIEW_PROFILE")
 README = """这是一份报纸采编系统 Gazette 的完整备份，内有未公开的稿件、密码摘要与密钥，请妥善保管。
@@ -145,7 +153,7 @@ def _why(folder: Path, error: OSError) -> str:
         }
     return _("The backup cannot be written to %(folder)s: %(why)s. Nothing was kept of it.") % {
         "folder": folder,
-        "why": error.strerror or error,
+        "why": WHY.get(error.errno) or error.strerror or error,
     }
 
 
@@ -207,7 +215,7 @@ def _write(file: BinaryIO, folder: Path, now: datetime) -> Manifest:
             add(key.name, io.BytesIO(key.read_bytes()), key.stat().st_size)
         manifest = Manifest(
             format=FORMAT,
-            made_at=now.isoformat(timespec="seconds"),
+            made_at=timezone.localtime(now).isoformat(timespec="seconds"),
             paper=_paper(),
             engine=connection.vendor,
             migrations=migrations,

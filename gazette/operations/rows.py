@@ -10,6 +10,7 @@ Left out is what other rows say already, the search's indexes, and the logins, w
 import base64
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -74,9 +75,10 @@ def write(model: type[Model], file: TextIO) -> int:
     file.write(_line(names))
     count = 0
     rows = model._base_manager.order_by(*_key(model)).values_list(*names).iterator(chunk_size=2000)
-    for row in rows:
-        file.write(_line(row))
-        count += 1
+    with closing(rows):  # where the disk is full: its cursor must go before its connection does
+        for row in rows:
+            file.write(_line(row))
+            count += 1
     return count
 
 

@@ -145,7 +145,7 @@ class Home:
         return server
 
 
-def new_home(folder: Path, engine: str) -> Home:
+def new_home(folder: Path, engine: str, *, is_migrated: bool = True) -> Home:
     """A paper with an empty, migrated database; on PostgreSQL one of its own on the server of the tests."""
     folder.mkdir(parents=True)
     url = ""
@@ -156,7 +156,8 @@ def new_home(folder: Path, engine: str) -> Home:
             connection.execute(f'CREATE DATABASE "{name}"')
         url = urlsplit(server)._replace(path=f"/{name}").geturl()
     home = Home(folder, url)
-    home.manage("migrate", "--verbosity", "0")
+    if is_migrated:
+        home.manage("migrate", "--verbosity", "0")
     return home
 
 
