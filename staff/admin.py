@@ -192,10 +192,10 @@ class AccountAdmin(UserAdmin):
         own = {"fields": ["role_names"], "description": _("Nobody changes his own roles: ask another administrator.")}
         return [(heading, account), (gettext_lazy("Roles"), own), record]
 
-    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         if db_field.name == "sections":
-            kwargs["widget"] = forms.CheckboxSelectMultiple()
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+            return db_field.formfield(widget=forms.CheckboxSelectMultiple())
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs):
         if obj is not None and obj.pk == request.user.pk:

@@ -44,7 +44,7 @@ class CodeForm(forms.Form):
 class AskForm(forms.Form):
     """Whose second factor is lost, and why."""
 
-    account = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Whose"))
+    account = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Whose"), empty_label="——")
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=200, widget=forms.TextInput({"class": "vTextField"})
     )

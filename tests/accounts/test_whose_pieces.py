@@ -1,18 +1,21 @@
 """Whose pieces: a reporter opens his own and what readers have; an editor who is limited to sections works on these."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
 from articles import editing, photos
 from articles.models.newsroom import Article, ArticlePhoto
 from articles.models.shared import Photo
-from articles.workflow import Facts, Status, steps, why_not, why_not_edit
+from articles.workflow import Facts, PublicState, Status, steps, why_not, why_not_edit
 from staff import people, roles
 from staff.models import User
 from staff.roles import Person, acting_roles
 from tests import makers
 from tests.cast import Cast, account, logged_in
 from tests.forms import fields_of, fill_in
+from tests.workflow.test_table import ME, OPEN
 
 PIECES = "/admin/articles/article/"
 
@@ -143,6 +146,20 @@ def test_whoever_is_limited_to_sections_takes_steps_and_writes_in_these(person, 
     facts = Facts(status=Status.FIRST_REVIEW, section=section)
     assert (why_not(steps()["first_review"], facts, person) == "") is is_open
     assert (why_not_edit(facts, person) == "") is is_open
+
+
+@pytest.mark.parametrize("name", [*OPEN])
+def test_every_step_of_every_role_asks_for_the_section(name: str) -> None:
+    """Own section, another one, one's own piece there; the facts that open a step are the table's of the workflow."""
+    where, _public, roles_that_may, possible = OPEN[name]
+    public = next(state for state in PublicState if state in steps()[name].public)
+    facts = Facts(**{"status": next(iter(where)), "public_state": public, "section": OTHER, **possible})
+    for role in roles_that_may - {roles.DUTY_CHIEF}:
+        limited = Person(ME, None, acting_roles([role]), frozenset({OWN}))
+        in_his = replace(facts, section=OWN)
+        assert why_not(steps()[name], in_his, limited) == ""
+        assert (why_not(steps()[name], facts, limited) == "") is (facts.creator == ME)
+        assert why_not(steps()[name], facts, replace(limited, sections=frozenset())) == ""
 
 
 def test_his_own_piece_stays_his_in_whatever_section() -> None:

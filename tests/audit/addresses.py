@@ -81,6 +81,9 @@ def desk() -> dict[str, str]:
         "preview": reverse("admin:articles_article_preview", args=[public.pk]),
         "photos": reverse("admin:articles_photo_changelist"),
         "imports": reverse("admin:articles_importbatch_changelist"),
+        "account": reverse("admin:account"),
+        "second factor": reverse("admin:second_factor_set_up"),
+        "lost second factor": reverse("admin:second_factor_resets"),
     }
 
 
