@@ -112,7 +112,10 @@ def test_the_list_is_read_off_the_index_of_dates(client, kind):
         else:
             cursor.execute(f"EXPLAIN QUERY PLAN {inner}")
         plan = str(cursor.fetchall())
-    assert "by_role" in plan if in_a_role else "by_date" in plan
+    if in_a_role and connection.vendor == "sqlite":
+        assert "by_role" in plan
+    else:  # of 75 rows PostgreSQL takes those of a role from either
+        assert "by_date" in plan or (in_a_role and "by_role" in plan)
     assert "TEMP B-TREE FOR ORDER" not in plan
 
 
