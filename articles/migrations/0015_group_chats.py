@@ -15,7 +15,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "name",
-                    models.CharField(help_text="As the newsroom calls the group.", max_length=30, verbose_name="name"),
+                    models.CharField(
+                        help_text="As the newsroom calls the group.", max_length=30, verbose_name="name of the group"
+                    ),
                 ),
                 (
                     "service",

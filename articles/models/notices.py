@@ -12,7 +12,7 @@ class Service(models.TextChoices):
 class NoticeTarget(models.Model):
     """A robot of a group chat, and how far in the record of steps it has been told."""
 
-    name = models.CharField(_("name"), max_length=30, help_text=_("As the newsroom calls the group."))
+    name = models.CharField(_("name of the group"), max_length=30, help_text=_("As the newsroom calls the group."))
     service = models.CharField(_("service"), max_length=10, choices=Service.choices, default=Service.WECOM)
     address = models.CharField(
         _("webhook address"),

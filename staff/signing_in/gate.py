@@ -24,7 +24,7 @@ WAY: dict[str, tuple[str, ...]] = {
     "second_factor_set_up": ("password_change", "password_change_done"),
 }
 #: Requests that a page sends by itself: nobody need be there.
-BY_ITSELF = frozenset({"articles_article_open"})
+BY_ITSELF = frozenset({"articles_article_open", "articles_article_waiting"})
 
 
 def owes(request: HttpRequest) -> str:

@@ -20,6 +20,7 @@ from playwright.sync_api import expect
 from articles.models.notices import NoticeTarget, Service
 from articles.notices import posting, telling
 from articles.workflow import Status
+from staff.models import LoginSession
 from tests import makers
 from tests.cast import PASSWORD, Cast, hire, logged_in
 
@@ -258,6 +259,15 @@ class TestTheNumberOfWaitingPieces:
         makers.advance(article, "first_review", by=cast.wang)
         again = client.get(self.ADDRESS, headers={"if-none-match": tag})
         assert (again.status_code, again.json()) == (200, {"waiting": 0})
+
+    def test_a_tab_that_asks_by_itself_keeps_no_login_alive(self, cast: Cast) -> None:
+        client = logged_in(cast.wang)
+        long_ago = timezone.now() - timedelta(minutes=30)
+        LoginSession.objects.update(seen_at=long_ago)
+        client.get(self.ADDRESS)
+        assert LoginSession.objects.get().seen_at == long_ago
+        client.get("/admin/")
+        assert LoginSession.objects.get().seen_at > long_ago
 
     def test_it_is_for_the_staff(self, client) -> None:
         assert client.get(self.ADDRESS).status_code == 302
