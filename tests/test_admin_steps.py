@@ -18,6 +18,7 @@ from articles.workflow import STEPS, PublicState, Status
 from staff import people
 from staff.models import User
 from tests.cast import Cast, account, logged_in
+from tests.forms import fill_in
 from tests.makers import BODY, advance, make_draft, make_piece_at, make_printed, make_published, make_reporter
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +166,8 @@ TABLE = [
     Row("clear_expiry", leaving, "zhao", ("li", "wang", "chen", "qian", "zhou"), Status.PUBLISHED, PublicState.LIVE),
     Row("owed_first_review", owing, "wang", ("li", "qian", "zhou"), Status.PUBLISHED, PublicState.LIVE),
     Row("owed_second_review", owing, "chen", ("li", "wang", "qian"), Status.PUBLISHED, PublicState.LIVE),
-    Row("owed_proofread", owing, "qian", ("li", "sun", "zhou"), Status.PUBLISHED, PublicState.LIVE),
+    Row("owed_proofread", owing, "qian", ("li", "sun", "zhou"), Status.PUBLISHED, PublicState.LIVE,
+        {"errors_none": "on"}),
 ]  # fmt: skip
 NAMES = [f"{row.step}-{place}" for place, row in enumerate(TABLE)]
 
@@ -260,7 +262,7 @@ def test_a_whole_life_by_clicking(cast: Cast):
     wu = account("编辑老吴", "责任编辑")
     for name, who in (("submit", cast.wang), ("first_review", wu), ("second_review", cast.chen),
                       ("final_review", cast.zhao), ("proofread", cast.qian), ("release", cast.zhao)):  # fmt: skip
-        answer = click(logged_in(who), article, name)
+        answer = click(logged_in(who), article, name, **({"errors_none": "on"} if name == "proofread" else {}))
         assert answer.status_code == 302, said(answer)
     assert PublishedArticle.objects.get(pk=article.pk).headline == "长椿路社区食堂开张了"
     assert Correction.objects.get(number=article.pk).note == "食堂在长椿路，不在长春路。"
@@ -380,6 +382,19 @@ def test_a_proofreader_counts_errors_and_they_are_recorded(cast: Cast):
     click(logged_in(cast.qian), article, "proofread", errors_words="3", errors_facts="1")
     counted = article.reviews.latest("position").details["errors"]
     assert counted == {"words": 3, "punctuation": 0, "facts": 1, "other": 0}
+
+
+def test_a_click_alone_counts_no_errors(cast: Cast):
+    article = make_piece_at(Status.PROOF)
+    page = click(logged_in(cast.qian), article, "proofread")
+    assert "errors_none" in page.context["form"].errors
+    page = click(logged_in(cast.qian), article, "proofread", errors_none="on", errors_words="2")
+    assert "errors_none" in page.context["form"].errors
+    assert article.status == Status.PROOF
+    click(logged_in(cast.qian), article, "proofread", errors_none="on")
+    assert article.status == Status.READY
+    counted = article.reviews.latest("position").details["errors"]
+    assert counted == {"words": 0, "punctuation": 0, "facts": 0, "other": 0}
 
 
 @pytest.mark.parametrize("count", ["-1", "1000", "三", "1.5"])
@@ -503,6 +518,21 @@ def test_nobody_passes_his_own_piece_not_even_a_superuser(cast: Cast):
     assert page.status_code == 200
     assert "作者" in page.context["reason"]
     assert article.status == Status.FIRST_REVIEW
+
+
+def test_whoever_amends_more_than_the_wording_reads_so_when_he_saves(cast: Cast):
+    article = advance(make_published(), "amend", by=cast.wang)
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    page = fill_in_and_follow(logged_in(cast.wang), address, body=BODY.replace("一百二十", "一百三十"))
+    assert "改动涉及事实" in page
+    assert "“一百三十位”" in page
+    page = fill_in_and_follow(logged_in(cast.wang), address, body=BODY.replace("昨天上午，", "昨天上午"))
+    assert "改动涉及事实" not in page
+
+
+def fill_in_and_follow(client: Client, address: str, **changes) -> str:
+    assert fill_in(client, address, "article_form", **changes).status_code == 302
+    return said(client.get(address))
 
 
 # --- two people at once -----------------------------------------------------------------------------------------------

@@ -57,6 +57,9 @@ def take(page: Page, step: str, **fields: str) -> None:
     steps.get_by_role("button", **named).or_(steps.get_by_role("link", **named)).first.click()
     for label, value in fields.items():
         page.get_by_label(label).fill(value)
+    page.wait_for_load_state()
+    if (tick := page.locator("[name=errors_none]")).count():
+        tick.check()
     for _ask in range(2):  # a grave step asks a second time
         page.wait_for_load_state()
         if "/step/" in page.url:

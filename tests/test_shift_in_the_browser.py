@@ -70,8 +70,9 @@ def take_from_tasks(page: Page, headline: str, step: str) -> None:
 
 
 def acknowledge(page: Page) -> None:
-    if (tick := page.locator("[name=acknowledged]")).count():
-        tick.check()
+    for name in ("acknowledged", "errors_none"):
+        if (tick := page.locator(f"[name={name}]")).count():
+            tick.check()
 
 
 def take_together(page: Page, status: Status, step: str, pieces: int) -> None:

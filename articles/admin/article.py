@@ -24,7 +24,7 @@ from js_asset import Media
 
 from articles import body as bodies
 from articles import duplicates, editing, facts, newsroom_search, visibility, workflow
-from articles.admin import differences
+from articles.admin import differences, discarding
 from articles.admin import photo as photo_library
 from articles.admin.exports import ExportsMixin
 from articles.admin.filters import CreditFilter, IssueDateFilter, MineFilter, NearPaginator, TagFilter
@@ -399,6 +399,7 @@ class ArticleAdmin(
             "character_count": bodies.character_count(obj.body) if obj else 0,
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
+            "may_discard": bool(obj) and not add and not discarding.why_not(obj, request.user),
             "media": Media.from_media(context["media"]).with_nonce(str(request.csp_nonce)),
         }
         return super().render_change_form(request, context, add=add, obj=obj, **options)
@@ -429,6 +430,7 @@ class ArticleAdmin(
         editing.keep_revision(article, by=request.user)
         settling.close_moot(article, by=request.user)
         duplicates.point_out(article)
+        self.warn_of_changed_facts(request, article)
 
     def save_formset(self, request: HttpRequest, form: ArticleForm, formset: RowFormSet, change: bool) -> None:
         WRITERS[formset.model](form.instance, formset.posted())

@@ -194,9 +194,23 @@ class StepForm(forms.Form):
                 required=False,
                 min_value=0,
                 max_value=999,
-                initial=0,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
+        self.fields["errors_none"] = forms.BooleanField(label=_("I found no error."), required=False)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if "errors_none" in self.fields:
+            self._check_errors(cleaned)
+        return cleaned
+
+    def _check_errors(self, cleaned: dict) -> None:
+        """A proofreader says what he found, be it nothing: a click alone is no count."""
+        counts = [cleaned.get(f"errors_{kind}") for kind in ERROR_KINDS]
+        if cleaned.get("errors_none") and any(counts):
+            self.add_error("errors_none", _("You have counted errors: take the tick away, or the numbers."))
+        elif not cleaned.get("errors_none") and all(count is None for count in counts) and not self.errors:
+            self.add_error("errors_none", _("Say how many errors you found, or tick that there was none."))
 
     def _ask_for_instruction(self) -> None:
         self.fields["instruction_source"] = forms.CharField(

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from articles import editing, waiting, workflow
 from articles import facts as facts_of_pieces
 from articles.admin import differences
+from articles.admin.discarding import DiscardMixin
 from articles.admin.history import HistoryMixin, step_label
 from articles.admin.notes import NotesMixin, noted, shown_notes
 from articles.admin.preview import PreviewMixin
@@ -157,7 +158,9 @@ def first_button(user, *, now: datetime) -> list[Button]:
     return [Button(step.name, str(step.label), "", "", is_main=True, saves_first=True, takes_away=False)]
 
 
-class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin, TogetherMixin, SlipMixin, RegisterMixin, NotesMixin):
+class StepsMixin(
+    HistoryMixin, PreviewMixin, TimesMixin, TogetherMixin, SlipMixin, RegisterMixin, NotesMixin, DiscardMixin
+):
     """Steps, history and preview of pieces. `steps.html` draws the buttons inside the form's page.
 
     A button that saves first is a submit button of the form, named `_step`: once the form is saved,
@@ -200,6 +203,15 @@ class StepsMixin(HistoryMixin, PreviewMixin, TimesMixin, TogetherMixin, SlipMixi
         facts, person = facts_of_pieces.of(article, now=now), people.person(request.user, now=now)
         found = shown_notes(article, article.current_revision, facts, person)
         return [one for one in found if one.note.settled_at is None]
+
+    def warn_of_changed_facts(self, request: HttpRequest, article: Article) -> None:
+        """Whoever amends a wording learns at once what nobody could pass, and not from the next person."""
+        if article.round != Round.AMENDMENT:
+            return
+        now = timezone.now()
+        facts, person = facts_of_pieces.of(article, now=now), people.person(request.user, now=now)
+        if reason := workflow.wording_only(workflow.STEPS["proofread"], facts, person):
+            self.message_user(request, reason, messages.WARNING)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return self._to_step(request, obj) or super().response_change(request, obj)
