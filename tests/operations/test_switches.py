@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, InternalError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles import generation
 from articles.models.newsroom import Article
@@ -19,7 +20,7 @@ from gazette.operations import switches
 from gazette.operations.models import Switch, Switching
 from gazette.pagecache import PageCache
 from gazette.pagecache.options import options_from_settings
-from tests.cast import logged_in
+from tests.cast import PASSWORD, logged_in
 from tests.makers import make_draft, make_piece_at, make_published
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,30 @@ def test_a_read_only_newsroom_reads_and_saves_nothing_and_says_that_nothing_is_l
     assert Client().get("/").status_code == 200
     turn("read_only", "off")
     assert client.post(form, {"headline": "只读之后"}).status_code != 503
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_what_was_typed_is_offered_again_when_saving_is_possible_again(cast, new_page):
+    page = new_page()
+    page.goto("/admin/login/")
+    page.fill("#id_username", cast.li.username)
+    page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+    page.wait_for_url("**/admin/")
+    page.goto(reverse("admin:articles_article_add"))
+    page.wait_for_selector(".ProseMirror[contenteditable=true]")
+    page.fill("#id_headline", "只读时打的标题")
+    turn("read_only", "on")
+    page.click("[name=_save]")
+    expect(page.locator("h1", has_text="只能查看")).to_be_visible()
+    turn("read_only", "off")
+    page.goto(reverse("admin:articles_article_add"))
+    expect(page.locator("#typed-offer ins").first).to_have_text("只读时打的标题")
+    page.click("#typed-offer [value=restore]")
+    page.click("[name=_save]")
+    page.wait_for_selector(".messagelist .success")
+    assert Article.objects.get().headline == "只读时打的标题"
 
 
 def test_one_can_come_and_go_and_have_words_checked_while_it_is_read_only(cast):
