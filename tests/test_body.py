@@ -454,3 +454,18 @@ def test_the_dateline_is_run_in_at_the_head_of_the_first_paragraph(html, datelin
 @pytest.mark.parametrize("html", [REPORT, "<p>甲</p><p>乙</p>"])
 def test_a_dateline_moves_no_picture_from_its_place(html):
     assert len(display_blocks(html, "本报讯")) == len(blocks(html))
+
+
+MARKS = ("p", "h2", "b", "i", "ul", "li")
+PARTS = [*(f"<{mark}>" for mark in MARKS), *(f"</{mark}>" for mark in MARKS)]
+PARTS += ["<hr>", "<br>", "甲", " ", "&amp;", "&lt;", "\xa0", "<a href='/x?a=1&b=2'>", "</a>"]
+
+
+@given(st.lists(st.sampled_from(PARTS)))
+def test_a_body_read_without_a_parser_has_the_blocks_that_the_parser_finds(parts):
+    html = sanitise("".join(parts))
+    found = blocks(html)
+
+    with_a_list = blocks(f"{html}<ul><li><p>x</p></li></ul>")  # which needs the parser
+    assert found == with_a_list[:-1]
+    assert plain_text(html) == "\n".join(block.text for block in found if block.text)

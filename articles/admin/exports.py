@@ -30,7 +30,7 @@ from articles.models.newsroom import Article, Revision
 from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings
 from articles.presentation import piece as presented
-from articles.presentation.frame import absolute
+from articles.presentation.addresses import absolute
 from articles.presentation.pictures import picture
 from articles.workflow import PublicState, Status
 

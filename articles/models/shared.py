@@ -205,4 +205,9 @@ class SiteSettings(models.Model):
     @classmethod
     def load(cls) -> "SiteSettings":
         """The one row; an unsaved one with a plain name where the paper has not been set up yet."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1, name="报纸")
+        return cls.objects.filter(pk=1).first() or cls.not_set_up()
+
+    @classmethod
+    def not_set_up(cls) -> "SiteSettings":
+        """The facts of a paper that has none yet."""
+        return cls(pk=1, name="报纸")

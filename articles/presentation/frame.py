@@ -1,19 +1,19 @@
 """What stands around every page, and the names and addresses of the shared rows that a page links to."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db import connection
-from django.urls import reverse
-from django.utils.encoding import iri_to_uri
 
-from articles.models.published import PublishedArticle
+from articles.models.published import PublishedArticle, address_of
 from articles.models.shared import SiteSettings
+from articles.presentation import rows
+from articles.presentation.addresses import address
+from articles.presentation.rows import columns_of
 
 MOST_NEARBY = 6  # further pieces below an article
 MOST_RELATED = 4
@@ -43,31 +43,30 @@ class Shared:
     after: Link | None
 
 
-def shared(article: PublishedArticle | None = None) -> Shared:
-    """Read the sections for the navigation and, for an article, what it links to: one statement in all.
-
-    It is written out: to compile it from querysets takes longer than both databases take to answer it.
-    """
-    parts = [Part(SECTIONS)] if article is None else [Part(SECTIONS), *_parts_of(article)]
+def shared(article: PublishedArticle) -> Shared:
+    """Read the sections for the navigation, and what this article links to: one statement in all."""
+    parts = [Part(SECTIONS), *_parts_of(article)]
     with connection.cursor() as cursor:
         cursor.execute(
             "\nUNION ALL ".join(part.sql for part in parts), [value for part in parts for value in part.values]
         )
-        rows = sorted((_Row(*row) for row in cursor.fetchall()), key=_Row.place)
-    nearby = [row for row in rows if row.kind == "nearby"]
-    counts = Counter(row.key for row in rows if row.kind == "related")
-    others = {row.key: row for row in rows if row.kind == "related"}
-    for key in (article.number if article else 0, *(row.key for row in nearby)):
+        found: dict[str, list[_Row]] = {}
+        for row in cursor.fetchall():
+            found.setdefault(row[0], []).append(_Row._make(row))
+    nearby = _in_order(found.get("nearby", []))
+    counts = Counter(row.key for row in found.get("related", []))
+    others = {row.key: row for row in found.get("related", [])}
+    for key in (article.number, *(row.key for row in nearby)):
         others.pop(key, None)
-    related = sorted(others.values(), key=lambda row: (-counts[row.key], *row.place()))[:MOST_RELATED]
+    related = sorted(_in_order(others.values()), key=lambda row: -counts[row.key])[:MOST_RELATED]
     return Shared(
-        sections=tuple(row.link("site:section", row.slug) for row in rows if row.kind == "section"),
-        reporters={row.key: reverse("site:reporter", args=[row.key]) for row in rows if row.kind == "reporter"},
-        tags={row.key: row.link("site:tag", row.slug) for row in rows if row.kind == "tag"},
+        sections=tuple(row.link("section") for row in sorted(found.get("section", []), key=itemgetter(*PLACE))),
+        reporters={row.key: address("reporter", row.key) for row in found.get("reporter", [])},
+        tags={row.key: row.link("tag") for row in found.get("tag", [])},
         nearby=tuple(row.piece() for row in nearby),
         related=tuple(row.piece() for row in related),
-        before=next((row.piece() for row in rows if row.kind == "before"), None),
-        after=next((row.piece() for row in rows if row.kind == "after"), None),
+        before=next((row.piece() for row in found.get("before", [])), None),
+        after=next((row.piece() for row in found.get("after", [])), None),
     )
 
 
@@ -81,18 +80,24 @@ class _Row(NamedTuple):
     position: int
     said_day: date | str | None  # SQLite gives text for the dates of a plain statement
 
-    @property
-    def day(self) -> date | None:
-        return date.fromisoformat(self.said_day) if isinstance(self.said_day, str) else self.said_day
-
-    def place(self) -> tuple[int, int, int]:
-        return self.position, -self.day.toordinal() if self.day else 0, self.key
-
-    def link(self, address: str, argument: str) -> Link:
-        return Link(self.name, reverse(address, args=[argument]))
+    def link(self, kind: str) -> Link:
+        return Link(self.name, address(kind, self.slug))
 
     def piece(self) -> Link:
-        return Link(self.name, PublishedArticle(number=self.key, public_date=self.day).get_absolute_url())
+        day = date.fromisoformat(self.said_day) if isinstance(self.said_day, str) else self.said_day
+        return Link(self.name, address_of(day, self.key))
+
+
+PLACE = (_Row._fields.index("position"), _Row._fields.index("key"))
+DAY = itemgetter(_Row._fields.index("said_day"))  # dates and texts of dates have the same order
+
+
+def _in_order(rows: Iterable[_Row]) -> list[_Row]:
+    """Pieces by their place, the newest first where they have none, by number on the same day."""
+    ordered = sorted(rows, key=itemgetter(PLACE[1]))
+    ordered.sort(key=DAY, reverse=True)
+    ordered.sort(key=itemgetter(PLACE[0]))
+    return ordered
 
 
 class Part(NamedTuple):
@@ -102,6 +107,13 @@ class Part(NamedTuple):
     values: tuple = ()
 
 
+FRAME = f"""
+SELECT {", ".join(columns_of(SiteSettings, "paper"))}, section.id, section.name, section.slug FROM (SELECT 1) AS one
+LEFT JOIN articles_sitesettings AS paper ON paper.id = 1
+LEFT JOIN articles_section AS section
+    ON EXISTS (SELECT 1 FROM articles_publishedarticle AS piece WHERE piece.section_id = section.id)
+ORDER BY section.position, section.id
+"""
 SECTIONS = """
 SELECT 'section', id, name, slug, position, CAST(NULL AS date) FROM articles_section AS section
 WHERE EXISTS (SELECT 1 FROM articles_publishedarticle AS piece WHERE piece.section_id = section.id)
@@ -174,11 +186,11 @@ def is_printed(article: PublishedArticle) -> bool:
     return bool(article.issue_date and article.page_label)
 
 
-def frame(known: Shared | None = None) -> dict:
-    """What `base.html` needs on every page; costs a statement for the paper's facts and one for the sections."""
-    return {"paper": SiteSettings.load(), "sections": (known or shared()).sections}
-
-
-def absolute(address: str) -> str:
-    """An address of ours, or of a storage elsewhere, with scheme and host, in ASCII: the path of a request is not."""
-    return iri_to_uri(urljoin(f"{settings.SITE_URL}/", address))
+def frame() -> dict:
+    """What `base.html` needs on every page: the paper's facts, and the sections that have a public piece."""
+    with connection.cursor() as cursor:
+        cursor.execute(FRAME)
+        found = cursor.fetchall()
+    *paper, _key, _name, _slug = found[0]
+    sections = tuple(Link(name, address("section", slug)) for *_paper, key, name, slug in found if key is not None)
+    return {"paper": rows.paper(tuple(paper)), "sections": sections}

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 
 from articles import photos
-from articles.presentation.frame import absolute
+from articles.presentation.addresses import absolute
 
 PictureURL = Callable[[str], str]  # from the name of a rendition to its address
 
@@ -34,9 +34,15 @@ class Picture:
         return self.height > self.width
 
 
+def public_address(name: str) -> str:
+    """The readers' address of a rendition, whose name has nothing in it that an address writes in another way."""
+    storage = storages["public"]
+    return storage.base_url + name if type(storage) is FileSystemStorage else storage.url(name)
+
+
 def picture(photo: Mapping, picture_url: PictureURL | None = None) -> Picture:
     """A picture from a row's list of photos."""
-    url = picture_url or storages["public"].url
+    url = picture_url or public_address
     focal = tuple(photo["focal"])
     made = photos.renditions(sha256=photo["sha256"], width=photo["width"], height=photo["height"], focal=focal)
     jpegs = [rendition for rendition in made if rendition.format == "jpeg" and not rendition.social]

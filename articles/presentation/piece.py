@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import body as bodies
-from articles.models.content import BylinePlace
+from articles.models.content import BylinePlace, Genre
 from articles.models.published import CorrectionKind, PublishedArticle
 from articles.presentation import cards
-from articles.presentation.frame import Link, Shared, absolute, is_printed
+from articles.presentation.addresses import absolute, address, issue_of
+from articles.presentation.frame import Link, Shared, is_printed
 from articles.presentation.pictures import Picture, PictureURL, picture
 from articles.presentation.teasers import beginning
 
@@ -70,6 +70,8 @@ class Piece:
     qr: str  # "" in the newsroom's preview: readers may not have that address yet
     reporters: Mapping[int, str]  # addresses of those who have a public page
     section: Link | None
+    genre: str  # its name
+    issue: str  # the address of the printed issue that it stood in, or ""
 
 
 def present(article: PublishedArticle, known: Shared, *, picture_url: PictureURL | None = None) -> Piece:
@@ -100,7 +102,9 @@ def present(article: PublishedArticle, known: Shared, *, picture_url: PictureURL
         card=absolute(f"{article.get_absolute_url()}card.png") if not article.photos and cards.can_draw() else "",
         qr="" if picture_url else f"{article.get_absolute_url()}qr.svg",
         reporters=known.reporters,
-        section=Link(section.name, reverse("site:section", args=[section.slug])) if section else None,
+        section=Link(section.name, address("section", section.slug)) if section else None,
+        genre=str(Genre(article.genre).label),
+        issue=issue_of(article.issue_date) if is_printed(article) else "",
     )
 
 

@@ -4,8 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -13,19 +11,21 @@ from django.utils.translation import gettext as _
 from articles import body as bodies
 from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings
-from articles.presentation.frame import absolute
+from articles.presentation.addresses import absolute, address, of_file
 from articles.presentation.pictures import Picture
 from articles.presentation.piece import Piece
 from staff.models import Reporter
 
 LANGUAGE = "zh-Hans-CN"
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+ESCAPES = ((">", "\\u003E"), ("<", "\\u003C"), ("&", "\\u0026"))
 
 
 def as_script(graph: list[dict]) -> SafeString:
     """The nodes as the text of a script element: nothing in it can end the element or begin another."""
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(text.translate(ESCAPES))  # noqa: S308 - escaped in this line
+    for character, escape in ESCAPES:  # str.translate takes fifty times as long for Chinese
+        text = text.replace(character, escape)
+    return mark_safe(text)  # noqa: S308 - escaped above
 
 
 def organisation(paper: SiteSettings) -> dict:
@@ -34,10 +34,10 @@ def organisation(paper: SiteSettings) -> dict:
         "@type": "NewsMediaOrganization",
         "@id": absolute("/#paper"),
         "name": paper.name,
-        "url": absolute(reverse("site:home")),
-        "logo": {"@type": "ImageObject", "url": absolute(static("site/icon.png")), "width": 512, "height": 512},
-        "correctionsPolicy": absolute(reverse("site:corrections")),
-        "masthead": absolute(reverse("site:about")),
+        "url": absolute(address("home")),
+        "logo": {"@type": "ImageObject", "url": absolute(of_file("site/icon.png")), "width": 512, "height": 512},
+        "correctionsPolicy": absolute(address("corrections")),
+        "masthead": absolute(address("about")),
     }
     told = {"telephone": paper.telephone, "email": paper.email, "address": paper.address}
     return node | {name: value for name, value in told.items() if value}
@@ -49,7 +49,7 @@ def home_graph(paper: SiteSettings) -> list[dict]:
         "@type": "WebSite",
         "@id": absolute("/#site"),
         "name": paper.name,
-        "url": absolute(reverse("site:home")),
+        "url": absolute(address("home")),
         "inLanguage": LANGUAGE,
         "publisher": {"@id": absolute("/#paper")},
     }
@@ -59,9 +59,9 @@ def home_graph(paper: SiteSettings) -> list[dict]:
 def breadcrumbs(*steps: tuple[str, str]) -> dict:
     """The way from the home page, as (name, absolute address or "" for the page itself)."""
     items = []
-    for position, (name, address) in enumerate(((_("Home"), absolute(reverse("site:home"))), *steps), start=1):
+    for position, (name, place) in enumerate(((_("Home"), absolute(address("home"))), *steps), start=1):
         item = {"@type": "ListItem", "position": position, "name": name}
-        items.append(item | {"item": address} if address else item)
+        items.append(item | {"item": place} if place else item)
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
@@ -142,7 +142,7 @@ def authors(article: PublishedArticle, addresses: Mapping[int, str]) -> list[dic
 
 def profile(reporter: Reporter) -> dict:
     """The node of a reporter's page."""
-    person = {"@type": "Person", "name": reporter.name, "url": absolute(reverse("site:reporter", args=[reporter.pk]))}
+    person = {"@type": "Person", "name": reporter.name, "url": absolute(address("reporter", reporter.pk))}
     if reporter.biography:
         person["description"] = reporter.biography
     if reporter.organisation:

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from articles.models.published import PublishedArticle
 from articles.presentation import structured_data
-from articles.presentation.frame import absolute
+from articles.presentation.addresses import absolute
 from articles.presentation.teasers import teaser
 from articles.site.pages import Page, nothing_here
 from articles.site.paging import in_page_order, leaf

@@ -7,7 +7,7 @@ from django.views import View
 from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings
 from articles.presentation import cards
-from articles.presentation.frame import absolute
+from articles.presentation.addresses import absolute
 from articles.site.archives import day_of
 from articles.site.pages import nothing_here
 

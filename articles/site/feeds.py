@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.models.published import Correction, PublishedArticle
 from articles.models.shared import SiteSettings
-from articles.presentation.frame import absolute
+from articles.presentation.addresses import absolute
 from articles.presentation.piece import body_blocks
 from articles.presentation.teasers import teaser
 from articles.site.finding import reporter_at, section_at, tag_at

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.core.files.storage import storages
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, HttpRequest
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -62,23 +63,22 @@ class Issue(Page):
 
 def pages_of(today: date, rows: list[PublishedArticle]) -> tuple[IssuePage, ...]:
     """The pages in their order: those with pieces, and those of which only the picture or the name is there."""
-    printed = {page.label: page for page in PrintedPage.objects.filter(issue_date=today)}
-    with_files = set(PrintedPage.objects.with_files_shown().filter(issue_date=today).values_list("label", flat=True))
+    shows_files = Exists(PrintedPage.objects.with_files_shown().filter(pk=OuterRef("pk")))
+    of_today = PrintedPage.objects.filter(issue_date=today).annotate(shows_files=shows_files)
+    printed = {page.label: page for page in of_today}
     of_page = {label: tuple(map(teaser, inside)) for label, inside in groupby(rows, key=lambda row: row.page_label)}
     labels = sorted({*printed, *of_page}, key=lambda label: (not label, label))
-    return tuple(
-        _page(label, printed.get(label), of_page.get(label, ()), shows_files=label in with_files) for label in labels
-    )
+    return tuple(_page(label, printed.get(label), of_page.get(label, ())) for label in labels)
 
 
-def _page(label: str, printed: PrintedPage | None, teasers: tuple[Teaser, ...], *, shows_files: bool) -> IssuePage:
+def _page(label: str, printed: PrintedPage | None, teasers: tuple[Teaser, ...]) -> IssuePage:
     if printed is None:
         return IssuePage(label, "", None, "", 0, teasers)
     return IssuePage(
         label,
         printed.name,
-        _picture(printed) if shows_files and printed.sha256 else None,
-        _address(printed, f"{printed.pdf}.pdf") if shows_files and printed.pdf else "",
+        _picture(printed) if printed.shows_files and printed.sha256 else None,
+        _address(printed, f"{printed.pdf}.pdf") if printed.shows_files and printed.pdf else "",
         printed.pdf_bytes,
         teasers,
     )

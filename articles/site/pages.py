@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from articles.models.shared import SiteSettings
-from articles.presentation.frame import absolute, frame
+from articles.presentation.addresses import absolute
+from articles.presentation.frame import frame
 
 
 def rendered(template: str, context: dict | None = None, *, status: int = 200, kind: str = "text/html") -> HttpResponse:

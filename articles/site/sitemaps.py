@@ -10,7 +10,8 @@ from django.views import View
 
 from articles.models.published import PublishedArticle, PublishedByline, Withdrawal
 from articles.models.shared import SiteSettings
-from articles.presentation.frame import absolute, shared
+from articles.presentation.addresses import absolute
+from articles.presentation.frame import frame
 from articles.presentation.pictures import picture
 from articles.site.archives import day_of, end_of_month
 from articles.site.pages import nothing_here, rendered
@@ -100,7 +101,7 @@ class PagesSitemap(Listing):
         reporters = Reporter.objects.filter(pk__in=credited, is_confirmed=True, has_public_page=True)
         paths = [
             *(reverse(f"site:{name}") for name in ("home", "corrections", "about")),
-            *(section.address for section in shared().sections),
+            *(section.address for section in frame()["sections"]),
             *(reverse("site:reporter", args=[pk]) for pk in reporters.order_by("pk").values_list("pk", flat=True)),
         ]
         return {"rows": [(absolute(path), None, []) for path in paths[:ADDRESSES]]}

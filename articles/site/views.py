@@ -11,6 +11,7 @@ from articles.models.published import Correction, Notice, PublishedArticle, With
 from articles.presentation import structured_data
 from articles.presentation.article_page import article_context
 from articles.presentation.frame import frame
+from articles.site import one_piece
 from articles.site.finding import reporter_at, section_at, tag_at
 from articles.site.front import front
 from articles.site.pages import Page, nothing_here, rendered
@@ -30,17 +31,18 @@ class HomePage(Page):
 
 
 class ArticlePage(Page):
-    """One row by its number; a wrong date leads to the right one, a piece that is down says so."""
+    """Two statements: its row, and what it links to. A wrong date leads to the right one."""
 
     template = "site/article.html"
 
     def get(self, request: HttpRequest, *, number: int, **date: int) -> HttpResponse:
-        article = PublishedArticle.objects.select_related("section").filter(pk=number).first()
-        if article is None:
+        found = one_piece.read(number)
+        if found is None:
             return gone(number)
-        if request.path != article.get_absolute_url():
-            return HttpResponsePermanentRedirect(article.get_absolute_url())
-        return rendered(self.template, article_context(article))
+        address = found.article.get_absolute_url()
+        if request.path != address:
+            return HttpResponsePermanentRedirect(address)
+        return rendered(self.template, article_context(found.article, paper=found.paper))
 
 
 class PieceList(Page):

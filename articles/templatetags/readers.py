@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -39,6 +39,19 @@ def book(name: str) -> str:
 def dialled(number: str) -> str:
     """A telephone number as a telephone takes it."""
     return re.sub(r"[^0-9+*#]", "", number)
+
+
+@register.filter
+def day(date: date) -> str:
+    """「2026年11月20日」"""
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
+@register.filter
+def minute(at: datetime) -> str:
+    """「2026年11月20日 09:30」, in the paper's time."""
+    here = timezone.localtime(at)
+    return f"{day(here)} {here:%H:%M}"
 
 
 @register.filter
