@@ -18,7 +18,10 @@ ROOT = HERE.parent.parent
 PICTURES = HERE / "pictures"
 DESK = {"width": 1280, "height": 800}  # CSS pixels
 TALL = {"width": 1280, "height": 900}
+LOW = {"width": 1280, "height": 520}
 PHONE = {"width": 390, "height": 760}
+#: The browser's own words (a month, a button for files) in Chinese.
+IN_CHINESE = {"LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
 QUALITY = 72  # of WebP: letters stay clean
 MOST_BYTES = 4 * 1024 * 1024  # of all pictures together
 MARGIN = 24  # CSS pixels left above what a picture is about
@@ -47,6 +50,7 @@ def main() -> None:
             "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright keeps an event loop running in this thread.
             "GAZETTE_HOME": home,
             "SECRET_KEY": secrets.token_urlsafe(50),
+            "SITE_URL": "http://www.example.cn",
             "DEBUG": "true",  # static files come from where they lie
             "SECOND_FACTOR_DUE": "nobody",
             "LOG_LEVEL": "ERROR",
@@ -80,7 +84,9 @@ def _take_all() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_ARGUMENTS, "--lang=zh-CN"])
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*CHROMIUM_ARGUMENTS, "--lang=zh-CN"], env={**os.environ, **IN_CHINESE}
+        )
         for shot in _shots():
             _take(browser, f"http://127.0.0.1:{server.server_address[1]}", shot)
         browser.close()
@@ -107,9 +113,10 @@ def _shots() -> list[Shot]:
         return f"/admin/articles/article/{number}/{page}/"
 
     reporter, editor, head, chief = (_holder(role) for role in (REPORTER, EDITOR, DESK_HEAD, CHIEF))
+    _change_words(piece(Status.SECOND_REVIEW), head)
     released = Article.objects.filter(status=Status.PUBLISHED, photos__isnull=False).earliest("number").pk
     return [
-        Shot("login", "", "/admin/", DESK),
+        Shot("login", "", "/admin/", LOW),
         Shot("tasks", editor, "/admin/", DESK),
         Shot("write", reporter, "/admin/articles/article/add/", TALL, _write),
         Shot("photos", editor, "/admin/articles/photo/", DESK),
@@ -122,6 +129,22 @@ def _shots() -> list[Shot]:
         Shot("statistics", chief, "/admin/articles/article/statistics/?since=2026-10&until=2026-11", TALL),
         Shot("list", editor, "/admin/articles/article/", DESK),
     ]
+
+
+def _change_words(number: int, login: str) -> None:
+    """The holder of a piece mends it, so that there is something to compare."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from articles import editing  # noqa: PLC0415
+    from articles.models.newsroom import Article  # noqa: PLC0415
+    from staff.models import User  # noqa: PLC0415
+
+    with transaction.atomic():
+        article = Article.objects.get(pk=number)
+        opening, comma, rest = article.body.partition("，")
+        article.body = f"{opening}前后{comma}{rest.replace('。', '，一直如此。', 1)}"
+        article.save(update_fields=["body"])
+        editing.keep_revision(article, by=User.objects.get(username=login))
 
 
 def _holder(role: str) -> str:
