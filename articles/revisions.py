@@ -221,10 +221,11 @@ def lines_of(snapshot: Snapshot, field: str) -> list[str]:
 
 
 def _photo_line(row: Mapping) -> str:
+    """A picture by its number in the library, whose file never changes: a digest would be compared letter by letter."""
     words = "；".join(filter(None, (row["caption"], row["alt"], row["credit"])))
     focal = f"{row['focal'][0]:.2f}, {row['focal'][1]:.2f}"
-    return _("[picture %(digest)s, after paragraph %(place)s, focus %(focal)s] %(words)s") % {
-        "digest": row["sha256"][:8],
+    return _("[picture %(number)s, after paragraph %(place)s, focus %(focal)s] %(words)s") % {
+        "number": row["photo"],
         "place": row["place"],
         "focal": focal,
         "words": words,

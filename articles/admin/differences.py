@@ -1,10 +1,11 @@
 """Differences between two revisions, made ready for the page: what changed in full, what did not folded away."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from articles import revisions
+from articles import photos, revisions
+from articles.admin.preview import private_picture
 from articles.models.content import Snapshot
 from articles.text_differences import Span, TextDifference
 
@@ -19,16 +20,46 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class Thumbnail:
+    """A picture that came or went, to be seen."""
+
+    kind: str  # added, removed
+    number: int
+    source: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class ChangedField:
     """One field of a piece that differs, with its stretches in reading order."""
 
     label: str
     stretches: tuple[Stretch, ...]
+    pictures: tuple[Thumbnail, ...] = ()
 
 
 def between(old: Snapshot, new: Snapshot) -> tuple[ChangedField, ...]:
     """Every field that differs between two revisions; empty when they say the same."""
-    return tuple(ChangedField(found.label, _stretches(found.lines)) for found in revisions.differences(old, new))
+    return tuple(
+        ChangedField(found.label, _stretches(found.lines), _pictures(old, new) if found.field == "photos" else ())
+        for found in revisions.differences(old, new)
+    )
+
+
+def _pictures(old: Snapshot, new: Snapshot) -> tuple[Thumbnail, ...]:
+    """The pictures that only one of the two revisions has."""
+    before, after = {row["photo"] for row in old.photos}, {row["photo"] for row in new.photos}
+    gone = [("removed", row) for row in old.photos if row["photo"] not in after]
+    come = [("added", row) for row in new.photos if row["photo"] not in before]
+    return tuple(
+        Thumbnail(kind, row["photo"], private_picture(_smallest(row)), row["alt"] or row["caption"])
+        for kind, row in [*gone, *come]
+    )
+
+
+def _smallest(row: Mapping) -> str:
+    made = photos.renditions(sha256=row["sha256"], width=row["width"], height=row["height"], focal=tuple(row["focal"]))
+    return next(rendition.name for rendition in made if rendition.format == "webp")
 
 
 def _stretches(lines: Iterable[TextDifference]) -> tuple[Stretch, ...]:
