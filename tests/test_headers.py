@@ -53,6 +53,14 @@ def test_the_admin_carries_a_policy_of_its_own(client):
     assert "unsafe" not in str(directives)
 
 
+@pytest.mark.parametrize("path", ["/", "/no-such-page/", "/admin/login/", "/healthz"])
+def test_no_page_may_hear_see_or_locate_anybody(client, path):
+    policy = client.get(path).headers["Permissions-Policy"]
+
+    assert {"camera=()", "microphone=()", "geolocation=()"} <= set(policy.split(", "))
+    assert "=(self)" not in policy
+
+
 def test_the_newsrooms_cookies_stay_below_admin(client):
     response = client.get("/admin/login/")
 

@@ -44,6 +44,7 @@ HEADERS_OF_PLAIN_PAGES = {
     "content-security-policy",
     "content-type",
     "cross-origin-opener-policy",
+    "permissions-policy",
     "referrer-policy",
     "strict-transport-security",
     "x-content-type-options",

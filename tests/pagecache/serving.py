@@ -25,6 +25,7 @@ from tests.pagecache.paper import options  # noqa: E402
 HEADERS = [
     ("Content-Security-Policy", settings.READERS_CONTENT_SECURITY_POLICY),
     ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", settings.PERMISSIONS_POLICY),
     ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
     ("Strict-Transport-Security", "max-age=31536000"),
     ("X-Content-Type-Options", "nosniff"),
