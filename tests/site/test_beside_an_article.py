@@ -168,7 +168,7 @@ VOICE = """
 window.said = [];
 window.SpeechSynthesisUtterance = function (text) { this.text = text; };
 Object.defineProperty(window, "speechSynthesis", {value: {
-  speak(one) { said.push(one); window.now = one; }, cancel() {},
+  speak(one) { said.push(one); window.now = one; }, cancel() {}, getVoices() { return window.voices || []; },
 }});
 """
 
@@ -188,6 +188,30 @@ def test_a_piece_is_read_aloud_sentence_by_sentence_paused_and_taken_up_again(ne
         tab.evaluate("now.onend()")
     assert tab.evaluate("said.map(one => one.text)") == ["食堂开张", "第一句。", "第一句。", "第二句！", "第三句"]
     tab.get_by_role("button", name="听新闻").wait_for()
+
+
+def test_verse_quotations_and_lists_are_read_aloud_once_each(new_page, cast):
+    quoted = "<p>上句<br>下句</p><blockquote><p>他说：“好。”</p></blockquote>"
+    body = f"{quoted}<ul><li><p>一</p><ul><li><p>二</p></li></ul></li></ul>"
+    article = make_published("食堂开张", kicker="民生", body=body)
+    tab = new_page()
+    tab.add_init_script(VOICE)
+    tab.goto(address(article))
+    tab.get_by_role("button", name="听新闻").click()
+    tab.evaluate("while (document.querySelector('.listen').textContent !== '听新闻') now.onend()")
+    assert tab.evaluate("said.map(one => one.text)") == ["民生", "食堂开张", "上句", "下句", "他说：“好。”", "一", "二"]
+
+
+def test_where_no_voice_speaks_chinese_or_none_can_be_heard_there_is_no_such_button(new_page, cast):
+    tab = new_page()
+    tab.add_init_script(VOICE)
+    tab.goto(address(make_published()))
+    tab.evaluate("voices = [{lang: 'de-DE'}]; speechSynthesis.onvoiceschanged()")
+    assert not tab.locator(".listen").is_visible()
+    tab.evaluate("voices = [{lang: 'zh_CN'}]; speechSynthesis.onvoiceschanged()")
+    tab.get_by_role("button", name="听新闻").click()
+    tab.evaluate("now.onerror({error: 'synthesis-failed'})")
+    assert not tab.locator(".listen").is_visible()
 
 
 def test_where_the_browser_has_no_voice_there_is_no_such_button(new_page, cast):

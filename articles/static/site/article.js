@@ -6,16 +6,28 @@
 
   var button = document.querySelector(".listen");
   var voice = window.speechSynthesis;
+  var SPOKEN = ".art .kick, .art h1, .art .sub, .note p, .body p, .body h2, .body h3, .body li, .body td, .body th, .art figcaption";
   var waiting = [];
   var state = "silent";
+  var said; // Chromium forgets a sentence that nothing names, and never says that it has ended.
 
   function sentences() {
-    var parts = [document.querySelector("h1")];
-    parts = parts.concat(Array.prototype.slice.call(document.querySelectorAll(
-      ".art .sub, .note p, .body > p, .body h2, .body h3, .body li, .body td, .body th, figcaption")));
-    return parts.reduce(function (all, part) {
-      return all.concat(part.textContent.match(/[^。！？；\n]+[。！？；]*/g) || []);
+    return Array.prototype.slice.call(document.querySelectorAll(SPOKEN)).filter(function (part) {
+      return !part.parentNode.closest(SPOKEN); // a list in a list, a paragraph in a cell: said with what is around it
+    }).reduce(function (all, part) {
+      // innerText, since a line of verse ends at its <br>.
+      return all.concat(part.innerText.match(/[^。！？；\n]+[。！？；]*[”’」』）]*/g) || []);
     }, []).map(function (text) { return text.trim(); }).filter(Boolean);
+  }
+
+  function offer(canBeHeard) {
+    document.documentElement.classList.toggle("voice", canBeHeard);
+  }
+
+  // The list comes late or never: only one without Chinese says that nothing could be heard.
+  function look() {
+    var voices = voice.getVoices();
+    offer(!voices.length || voices.some(function (one) { return /^(zh|cmn|yue)/i.test(one.lang); }));
   }
 
   function show(now) {
@@ -26,14 +38,20 @@
   function next() {
     if (state !== "speaking") return;
     if (!waiting.length) return show("silent");
-    var said = new SpeechSynthesisUtterance(waiting[0]);
+    said = new SpeechSynthesisUtterance(waiting[0]);
     said.lang = "zh-CN";
     said.onend = function () { if (state === "speaking") { waiting.shift(); next(); } };
-    said.onerror = function (event) { if (event.error !== "interrupted" && event.error !== "canceled") show("silent"); };
+    said.onerror = function (event) {
+      if (event.error === "interrupted" || event.error === "canceled") return;
+      show("silent");
+      if (/unavailable$|^synthesis/.test(event.error)) offer(false);
+    };
     voice.speak(said);
   }
 
   if (button && voice) {
+    look();
+    voice.onvoiceschanged = look;
     button.addEventListener("click", function () {
       if (state === "speaking") {
         // pause() does nothing on many phones: the sentence is begun again instead.
