@@ -459,7 +459,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 # Whoever ends TLS also redirects http to https. HSTS is for the paper's own host: its owner may have other ones.
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
+# W019: the newsroom shows its own preview in a frame; readers' pages forbid every frame by their policy.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W019", "security.W021"]
 # What a proxy of the paper's own says of whom it serves is believed; what anybody else says there is not.
 PROXY_ADDRESSES = networks("PROXY_ADDRESSES", "127.0.0.1,::1" if switch("BEHIND_TLS_PROXY") else "")
 if switch("BEHIND_TLS_PROXY"):

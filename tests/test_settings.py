@@ -227,6 +227,15 @@ def test_a_command_that_signs_nothing_needs_no_key(tmp_path):
     assert settings_of(tmp_path)["SECRET_KEY"] == ""
 
 
+def test_djangos_own_list_for_deployment_has_nothing_to_say_about_a_paper_in_earnest(tmp_path):
+    key = "".join(map(chr, range(48, 110)))
+    earnest = {"SITE_URL": "https://www.example.cn", "BEHIND_TLS_PROXY": "true", "SECRET_KEY": key}
+    finished = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", home=tmp_path, **earnest)
+
+    assert finished.returncode == 0, finished.stderr
+    assert "no issues" in finished.stdout
+
+
 def test_the_paper_is_not_served_without_a_key(tmp_path):
     finished = run("-c", "import gazette.wsgi", home=tmp_path)
 
