@@ -66,13 +66,13 @@ def fresh_keys(model: type[Model], count: int) -> list[int]:
 
 @contextmanager
 def flat_memory() -> Iterator[None]:
-    """Let SQLite read its file instead of mapping it into this process, and keep half as many pages as for editors."""
+    """Let SQLite read its file instead of mapping it into this process, and keep a quarter of the pages of editors."""
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
         before = {}
-        for name, value in (("mmap_size", 0), ("cache_size", -16_000)):
+        for name, value in (("mmap_size", 0), ("cache_size", -8_000)):
             cursor.execute(f"PRAGMA {name}")
             before[name] = (cursor.fetchone() or [0])[0]
             cursor.execute(f"PRAGMA {name} = {value}")

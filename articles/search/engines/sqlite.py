@@ -48,11 +48,11 @@ def write(index: Index, entries: Iterable[Entry], using: str = "default") -> Non
     with connections[using].cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {index.table} ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})",
-            [entry.row for entry in entries],
+            (entry.row for entry in entries),
         )
         cursor.executemany(
             f"INSERT INTO {index.table}_fts (rowid, grams) VALUES (%s, %s)",
-            [(entry.key, words(entry)) for entry in entries],
+            ((entry.key, words(entry)) for entry in entries),  # one at a time: each is some 15 KB
         )
 
 
