@@ -72,10 +72,13 @@ class Left:
 def count(most: int) -> Left:
     """Count what has come out or was signed since the last time, at most so many of each; gives what is left."""
     with transaction.atomic():
-        _count_pieces(most)
+        has_more_pieces = _count_pieces(most) == most
     with transaction.atomic():
-        _count_signatures(most)
-    return Left(_uncounted_pieces().count(), _uncounted_signatures().count())
+        has_more_signatures = _count_signatures(most) == most
+    return Left(
+        _uncounted_pieces().count() if has_more_pieces else 0,
+        _uncounted_signatures().count() if has_more_signatures else 0,
+    )
 
 
 def _uncounted_pieces() -> QuerySet[Publication]:
@@ -91,9 +94,11 @@ def _uncounted_signatures() -> QuerySet[Review]:
     return Review.objects.filter(position__gt=last, step__in=SIGNATURES, by__isnull=False)
 
 
-def _count_pieces(most: int) -> None:
+def _count_pieces(most: int) -> int:
     rows = _uncounted_pieces().select_for_update(of=("self",)).order_by("-pk")
     rows = list(rows.select_related("revision", "article")[:most])
+    if not rows:
+        return 0
     pieces, credits = [], []
     for row in rows:
         revision = row.revision
@@ -119,6 +124,7 @@ def _count_pieces(most: int) -> None:
         if credit.reporter_id not in known:
             credit.reporter_id = None  # a reporter of an undone import: he is printed, and no row any more
     CountedCredit.objects.bulk_create(credits)
+    return len(pieces)
 
 
 def _credits_of(piece: CountedPiece, rows: Iterable[dict]) -> Iterator[CountedCredit]:
@@ -131,7 +137,7 @@ def _credits_of(piece: CountedPiece, rows: Iterable[dict]) -> Iterator[CountedCr
         yield CountedCredit(piece=piece, reporter_id=reporter, name=name, work=work, share=share)
 
 
-def _count_signatures(most: int) -> None:
+def _count_signatures(most: int) -> int:
     rows = _uncounted_signatures().select_for_update(of=("self",)).select_related("revision").order_by("position")
     signatures = []
     for review in rows[:most]:
@@ -147,6 +153,7 @@ def _count_signatures(most: int) -> None:
             )
         )
     CountedSignature.objects.bulk_create(signatures, ignore_conflicts=True)
+    return len(signatures)
 
 
 # --- the tables ------------------------------------------------------------------------------------------------------
