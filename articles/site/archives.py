@@ -92,12 +92,13 @@ class MonthPage(Page):
         first = day_of(year, month)
         days = around(first, end_of_month(first))
         pieces = PublishedArticle.objects.select_related("section")
-        pieces = pieces.filter(public_date__range=(first, end_of_month(first)))
+        turned = leaf(pieces.filter(public_date__range=(first, end_of_month(first))), self.request.GET)
         return {
             "first": first,
             "around": days,
             "weeks": calendar_of(first, days.counts),
-            "leaf": leaf(pieces, self.request.GET),
+            "leaf": turned,
+            "place": turned.place,
             "data": _way(self.request.path, f"{year}-{month:02d}"),
         }
 
@@ -122,6 +123,7 @@ class DayPage(Page):
             "after": min((day for day in days.counts if day > today), default=days.after),
             "weeks": calendar_of(first, days.counts),
             "leaf": turned,
+            "place": turned.place,
             "is_issue": any(piece.issue_date == today for piece in turned.pieces),
             "printed_pages": [(label, [teaser(piece) for piece in inside]) for label, inside in printed],
             "data": _way(self.request.path, today.isoformat()),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,11 +12,12 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
-from articles.models.published import Correction, PublishedArticle
+from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings
 from articles.presentation.addresses import absolute
 from articles.presentation.piece import body_blocks
 from articles.presentation.teasers import teaser
+from articles.site.correcting import address_of, standing
 from articles.site.finding import reporter_at, section_at, tag_at
 from articles.site.json_feed import FullJson
 from articles.site.pages import FollowsMoves
@@ -120,16 +121,11 @@ class CorrectionsFeed(SiteFeed):
     def get(self, request: HttpRequest, **where) -> HttpResponse:
         page = reverse("site:corrections")
         feed = self.begun(_("Corrections and clarifications"), page)
-        piece = PublishedArticle.objects.filter(pk=OuterRef("number"))
-        notes = Correction.objects.filter(superseded_by__isnull=True).annotate(
-            headline=Subquery(piece.values("headline")), public_date=Subquery(piece.values("public_date"))
-        )
-        for note in notes.order_by("-pk")[:NEWEST]:
+        for note in standing()[:NEWEST]:
             kind = note.get_kind_display()
-            there = PublishedArticle(number=note.number, public_date=note.public_date) if note.public_date else None
             feed.add_item(
                 title=f"{kind}：{note.headline}" if note.headline else kind,
-                link=absolute(there.get_absolute_url() if there else page),
+                link=absolute(address_of(note) or page),
                 unique_id=absolute(f"{page}#{note.pk}"),
                 unique_id_is_permalink=False,
                 description=note.note,

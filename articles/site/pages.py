@@ -3,6 +3,9 @@
 A template gets nothing of the request: no user, no session, no host. So a page is the same for all readers.
 """
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -48,12 +51,13 @@ class Page(FollowsMoves):
     def get(self, request: HttpRequest, **where) -> HttpResponse:
         around = frame()
         self.paper = around["paper"]
-        return rendered(self.template, {**around, **self.context(**where), "canonical": self.canonical(request)})
+        context = self.context(**where)
+        return rendered(self.template, {**around, **context, "canonical": self.canonical(context)})
 
-    def canonical(self, request: HttpRequest) -> str:
-        """The page's one address; the place in a list belongs to it."""
-        turned = {name: request.GET[name] for name in ("before", "after") if request.GET.get(name)}
-        return absolute(request.path) + "".join(f"?{name}={place}" for name, place in turned.items())
+    def canonical(self, context: Mapping) -> str:
+        """The page's one address: with the `place` that a list was turned or narrowed to, and nothing else."""
+        place = context.get("place")
+        return absolute(self.request.path) + (f"?{urlencode(place)}" if place else "")
 
     def context(self, **where) -> dict:
         raise NotImplementedError

@@ -32,11 +32,12 @@ class Day:
 
 @dataclass(frozen=True)
 class Leaf:
-    """One page of a list; `older` and `newer` are cursors, "" at the ends."""
+    """One page of a list; `older` and `newer` are cursors, "" at the ends; `place` is the query that turns to it."""
 
     pieces: tuple[PublishedArticle, ...]
     older: str
     newer: str
+    place: Mapping[str, str]
 
     @property
     def days(self) -> tuple[Day, ...]:
@@ -96,7 +97,7 @@ def leaf(
         found = _nearest(pieces, rows, _read(turned["after"]), size + 1, ascending=True)
         if len(found) > size:
             shown = tuple(reversed(found[:size]))
-            return Leaf(shown, older=_cursor(shown[-1]), newer=_cursor(shown[0]))
+            return Leaf(shown, _cursor(shown[-1]), _cursor(shown[0]), place={"after": turned["after"]})
         turned = {}  # That is the first page, and the first page is a full one.
     before = _read(turned["before"]) if turned.get("before") else None
     found = _nearest(pieces, rows, before, size + 1, ascending=False)
@@ -107,6 +108,7 @@ def leaf(
         shown,
         older=_cursor(shown[-1]) if len(found) > size else "",
         newer=_cursor(shown[0]) if before else "",
+        place={"before": turned["before"]} if before else {},
     )
 
 

@@ -174,7 +174,7 @@ class SearchPage(Page):
 
     template = "site/search.html"
 
-    def canonical(self, request: HttpRequest) -> str:
+    def canonical(self, context: Mapping) -> str:
         return ""
 
     def context(self) -> dict:

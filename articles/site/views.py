@@ -1,17 +1,18 @@
 """The readers' pages. They ask PublishedArticle and its children, and say nothing about caching."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from articles.models.published import Correction, Notice, PublishedArticle, Withdrawal
+from articles.models.published import Notice, PublishedArticle, Withdrawal
 from articles.presentation import structured_data
 from articles.presentation.article_page import article_context
 from articles.presentation.frame import frame
 from articles.site import one_piece
+from articles.site.correcting import address_of, standing
 from articles.site.finding import reporter_at, section_at, tag_at
 from articles.site.front import front
 from articles.site.pages import Page, nothing_here, rendered
@@ -49,22 +50,24 @@ class PieceList(Page):
     """A heading and the pieces below it, newest first."""
 
     template = "site/list.html"
-    feed = ""
 
     def listed(
         self, heading: str, kind: str, pieces: QuerySet[PublishedArticle], *, rows: Rows | None = None,
-        nodes: Iterable[dict] = (), **more
+        narrowed: Mapping[str, str] | None = None, nodes: Iterable[dict] = (), **more
     ) -> dict:  # fmt: skip
-        """The context of `site/list.html`; `kind` is the name of its address, `nodes` what machines read besides."""
-        here = self.request.path
+        """The context of `site/list.html`; `kind` is the name of its address, `nodes` what machines read besides.
+
+        `narrowed` is the query that says to which part of the list the page belongs.
+        """
         way = structured_data.breadcrumbs((heading, ""))
-        feed = reverse(f"site:{kind}_feed", kwargs=self.kwargs)
+        turned = leaf(pieces.select_related("section"), self.request.GET, rows=rows)
         return {
             "heading": heading,
             "kind": kind,
-            "here": here,
-            "leaf": leaf(pieces.select_related("section"), self.request.GET, rows=rows),
-            "feed": feed,
+            "here": self.request.path,
+            "leaf": turned,
+            "place": {**(narrowed or {}), **turned.place},
+            "feed": reverse(f"site:{kind}_feed", kwargs=self.kwargs),
             "data": structured_data.as_script([*nodes, way]),
             **more,
         }
@@ -93,7 +96,7 @@ class ReporterPage(PieceList):
         rows = of_reporter(pk, chosen.roles if chosen else None)
         return self.listed(
             reporter.name, "reporter", PublishedArticle.objects.all(), rows=rows, about=reporter.biography,
-            nodes=[structured_data.profile(reporter)],
+            narrowed={"role": chosen.name} if chosen else None, nodes=[structured_data.profile(reporter)],
             reporter=reporter, tabs=tabs if len(tabs) > 1 else (), chosen=chosen,
         )  # fmt: skip
 
@@ -104,28 +107,19 @@ class CorrectionsPage(Page):
     template = "site/corrections.html"
 
     def context(self) -> dict:
-        piece = PublishedArticle.objects.filter(pk=OuterRef("number"))
-        notes = Correction.objects.filter(superseded_by__isnull=True).annotate(
-            headline=Subquery(piece.values("headline")), public_date=Subquery(piece.values("public_date"))
-        )
         before = self.request.GET.get("before", "")
         if before and not CORRECTION_NUMBER.fullmatch(before):
             raise nothing_here()
-        found = list(
-            (notes.filter(pk__lt=int(before)) if before else notes).order_by("-pk")[: CORRECTIONS_ON_A_PAGE + 1]
-        )
+        notes = standing()
+        found = list((notes.filter(pk__lt=int(before)) if before else notes)[: CORRECTIONS_ON_A_PAGE + 1])
         shown = found[:CORRECTIONS_ON_A_PAGE]
+        if before and not shown:
+            raise nothing_here()
         return {
-            "notes": [(note, address(note)) for note in shown],
+            "notes": [(note, address_of(note)) for note in shown],
             "older": shown[-1].pk if len(found) > CORRECTIONS_ON_A_PAGE else None,
+            "place": {"before": before} if before else {},
         }
-
-
-def address(note: Correction) -> str:
-    """Where the corrected piece is; "" when it is not public any more."""
-    if not note.public_date:
-        return ""
-    return PublishedArticle(number=note.number, public_date=note.public_date).get_absolute_url()
 
 
 class AboutPage(Page):

@@ -142,6 +142,19 @@ def test_a_page_of_a_list_is_its_own_canonical_address(client, settings):
     )
 
 
+@pytest.mark.parametrize("address", ["/", "/about/", "/sections/news/", "/2026/11/"])
+def test_a_query_that_turns_no_page_is_no_part_of_the_canonical_address(client, settings, address):
+    settings.SITE_URL = "https://paper.example"
+    make_public_rows(3, section=make_section(), reporter=make_reporter(), tag=make_tag("防汛"))
+    newest = PublishedArticle.objects.earliest("public_date", "number")
+    address = f"/{newest.public_date:%Y/%m}/" if address == "/2026/11/" else address
+    query = f"after={newest.public_date:%Y%m%d}-{newest.pk}"
+
+    text = text_of(client, f"{address}?{query}")
+
+    assert f'<link rel="canonical" href="https://paper.example{address}">' in text
+
+
 @pytest.mark.parametrize(
     "query", ["before=x", "before=20231301-5", "after=2023", "before=20230101", "before=19000101-1"]
 )

@@ -61,6 +61,22 @@ def test_the_tabs_are_links_and_the_chosen_one_says_so(client, zhou):
     assert f'<a href="/reporters/{zhou.pk}/?role=%E5%9B%BE" aria-current="page">图片</a>' in text
 
 
+def test_a_tab_is_turned_within_itself_and_has_an_address_of_its_own(client, settings):
+    settings.SITE_URL = "https://paper.example"
+    reporter = make_reporter()
+    make_public_rows(75, section=make_section(), reporter=reporter, tag=make_tag("防汛"))
+    PublishedByline.objects.filter(article__lt=10_060).update(role="图")
+    here = f"/reporters/{reporter.pk}/"
+    text = client.get(f"{here}?role=图").content.decode()
+    assert f'<link rel="canonical" href="https://paper.example{here}?role=%E5%9B%BE">' in text
+
+    (older,) = re.findall(r'<link rel="next" href="([^"]+)"', text)
+    text = client.get(older.replace("&amp;", "&")).content.decode()
+
+    assert older.startswith(f"{here}?role=%E5%9B%BE&amp;before=")
+    assert f'<link rel="canonical" href="https://paper.example{older}">' in text
+
+
 def test_a_reporter_with_one_role_has_no_tabs_and_an_unknown_role_no_page(client, cast):
     make_published(credits=["李一"])
     reporter = make_reporter("李一")
