@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
 from articles import body as bodies
 from articles.importing.records import Credit, Page, ParsedArticle, PrintedDate, Remark
 from articles.importing.structured import Row
@@ -12,6 +15,7 @@ from articles.models.content import FIRST_DAY, LAST_DAY, BylinePlace
 from articles.models.newsroom import Article, ArticleByline
 from articles.models.shared import Tag
 
+_is_web_address = URLValidator(["http", "https"])
 LONGEST_TAG = Tag._meta.get_field("name").max_length  # characters
 
 #: Words of a credit that name who made the page, not who wrote the piece.
@@ -123,6 +127,15 @@ def cut(text: str, field: str) -> str:
     if field == "original_url" and len(text) > _longest(field):
         return ""
     return text[: _longest(field)]
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a reader can be led there: an address of http or https. A form asks the same of what is typed in."""
+    try:
+        _is_web_address(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _on_one_line(text: str) -> str:

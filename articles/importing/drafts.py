@@ -26,6 +26,7 @@ from articles.importing.columns import (
     LONGEST_TAG,
     columns_of,
     credits_of,
+    is_web_address,
     own_remarks,
     remark_too_long,
     too_long,
@@ -285,6 +286,8 @@ class _Keeper:
 
     def _columns(self, index: int, parsed: ParsedArticle, row: Row | None) -> dict:
         columns = columns_of(parsed, self.reading.page, row)
+        if not is_web_address(columns.get("original_url", "")):
+            columns["original_url"] = ""
         columns["issue_date"] = (row.issue_date if row else None) or self.options.issue_date
         columns["page_label"] = ((row.page_label if row else "") or self.options.page_label)[:10]
         columns["page_order"] = (row.page_order if row else None) or index + 1
@@ -344,6 +347,8 @@ class _Keeper:
             for one in taken
             if one.refusal
         ]
+        if row and row.original_url and not is_web_address(row.original_url):
+            doubts.append(ParsedRemark("bad_link", (("address", row.original_url),), parsed.lines[:1]))
         if row and row.section and not self._section(row):
             known = tuple(Section.objects.values_list("name", flat=True))
             doubts.append(ParsedRemark("unknown_section", (("section", row.section),), parsed.lines[:1], known))

@@ -7,19 +7,15 @@ reporters, tags and sections in the place of their names.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-
 from articles import body as bodies
 from articles import likeness, revisions
 from articles.importing import drafts
-from articles.importing.columns import columns_of, credits_of, own_remarks, remark_too_long, too_long
+from articles.importing.columns import columns_of, credits_of, is_web_address, own_remarks, remark_too_long, too_long
 from articles.importing.photographs import cut_words, photo_of, take_pictures
 from articles.importing.pictures import Photograph, Placed
 from articles.importing.reading import named_pictures
@@ -38,13 +34,9 @@ LONGEST_TAG = Tag._meta.get_field("name").max_length
 CREDIT = {"name": "printed_name", "standing": "standing", "role": "role", "organisation": "organisation"}
 CREDIT_LENGTHS = {key: ArticleByline._meta.get_field(field).max_length for key, field in CREDIT.items()}
 LONGEST_LABEL = Content._meta.get_field("page_label").max_length
-# JSON may hold what no database keeps and no feed may carry: controls, halves of surrogate pairs, characters without
-# a shape. Line ends and tabs stay.
-UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200b-\u200f\u2060\ufeff]")
 #: Remarks on a picture that a piece names and comes in without.
 LEFT_OUT = {"picture_missing", "picture_unreadable"}
 NO_PAGE = Page((), (), (), None, Layout("none", 0), (), 0)
-is_web_address = URLValidator(["http", "https"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +136,7 @@ def from_page(address: str, data: bytes, options: Options, pictures: Sequence[Ph
 
 def _from_row(file: str, raw: RawRow, options: Options, pictures: Sequence[Photograph]) -> Prepared | Refused:
     lines = (raw.lines[0], raw.lines[-1])
-    found = piece_of(RawRow({name: _fit(value) for name, value in raw.values.items()}, raw.lines), options.roster)
+    found = piece_of(raw, options.roster)
     if isinstance(found, Remark):
         return Refused(lines, UnreadablePage("row_without_text", "it has neither a headline nor a body"))
     parsed, row = found
@@ -278,11 +270,8 @@ def _why_not(
         return UnreadablePage("no_headline", "it has no headline")
     if not text:
         return UnreadablePage("no_body", "its body is empty")
-    if address := columns.get("original_url"):
-        try:
-            is_web_address(address)
-        except ValidationError:
-            return UnreadablePage("bad_link", f"“{address}” is no address of a web page", address=address[:80])
+    if (address := columns.get("original_url")) and not is_web_address(address):
+        return UnreadablePage("bad_link", f"“{address}” is no address of a web page", address=address[:80])
     names = (value for credit in credits for value in credit.values())
     said = "\n".join((text, *(value for value in columns.values() if isinstance(value, str)), *names, *tags))
     if options.forbidden:
@@ -291,14 +280,3 @@ def _why_not(
             word = found.quote
             return UnreadablePage("forbidden_word", f"it holds the forbidden word “{word}”", word=word)
     return None
-
-
-def _fit(value: object) -> object:
-    """A value of a row without what no database keeps."""
-    if isinstance(value, str):
-        return UNFIT.sub("", value)
-    if isinstance(value, list):
-        return [_fit(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _fit(one) for name, one in value.items()}
-    return value

@@ -42,6 +42,7 @@ REMARKS = {
     "picture_missing": _("The photo %(picture)s was not among the files."),
     "picture_unreadable": _("The photo %(picture)s could not be used: %(why)s"),
     "too_long": _("“%(field)s” takes %(most)d characters at most and was cut there. In full: %(text)s"),
+    "bad_link": _("Its original link “%(address)s” is no address of a web page."),
     "had_besides": _("№ %(number)d, which went into this piece, had another “%(field)s”: %(text)s"),
     "namesake_of_staff": _("%(name)s is also the name of an account that is not linked to this reporter."),
     "likely_duplicate": _("%(percent)d%% of it is like № %(number)d, “%(headline)s”."),

@@ -77,6 +77,9 @@ EXCEL_DAYS = range(18264, 73051)  # 1950 to 2099: other numbers are years or sli
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ].*)?")
 COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|table|blockquote|span|strong)\b[^>]*>", re.IGNORECASE)
+# JSON may hold what no database keeps and no feed may carry: controls, halves of surrogate pairs, characters without
+# a shape. Line ends and tabs stay.
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200b-\u200f\u2060\ufeff]")
 NAME_ENDS = re.compile(r"[、，,;；\s]+")
 
 
@@ -252,7 +255,8 @@ def _check_head(columns: list[str]) -> None:
 
 def piece_of(raw: RawRow, roster: frozenset[str]) -> tuple[ParsedArticle, Row] | Remark:
     """The piece that a row is; the remark that it holds none."""
-    values, lines = {name: value for name, value in raw.values.items() if value not in (None, "", [])}, raw.lines
+    fit, lines = {name: _fit(value) for name, value in raw.values.items()}, raw.lines
+    values = {name: value for name, value in fit.items() if value not in (None, "", [])}
     html, paragraphs = _body(values.get("body", ""), lines)
     headline = _text(values, "headline")
     if not headline and not paragraphs and not html:
@@ -309,6 +313,17 @@ def piece_of(raw: RawRow, roster: frozenset[str]) -> tuple[ParsedArticle, Row] |
         photos=photos_of(values),
     )
     return parsed, row
+
+
+def _fit(value: object) -> object:
+    """A value of a row without what no database keeps."""
+    if isinstance(value, str):
+        return UNFIT.sub("", value)
+    if isinstance(value, list):
+        return [_fit(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _fit(one) for name, one in value.items()}
+    return value
 
 
 def _text(values: Mapping, column: str) -> str:

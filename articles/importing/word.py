@@ -25,6 +25,10 @@ RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relati
 
 #: Bytes of one XML part; a manuscript of 200 pages has about five million.
 LARGEST_PART = 32 * 1024 * 1024
+#: A table in a cell of a table in a text box in … has some sixty; Python's recursion bears a few hundred.
+DEEPEST_ELEMENT = 150
+#: Of one part; a manuscript of 200 pages has some 300,000.
+MOST_ELEMENTS = 2_000_000
 #: Styles may be based on one another in a circle where a file is broken.
 DEEPEST_STYLE = 20
 OLD_WORD = b"\xd0\xcf\x11\xe0"  # the compound file of Word 97 to 2003, and of protected files
@@ -98,7 +102,7 @@ class _Reader:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child)
             elif child.tag == f"{W}tbl":
-                for row in child.iter(f"{W}tr"):
+                for row in _rows(child):
                     cells = [
                         " ".join(one.text for one in self.paragraphs(cell) if one.text)
                         for cell in row.findall(f"{W}tc")
@@ -153,6 +157,15 @@ class _Reader:
                 self._runs(child, text, pictures, boxes)
 
 
+def _rows(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """The rows of a table, those in a content control too; a table within a cell is part of the text of its row."""
+    for child in element:
+        if child.tag == f"{W}tr":
+            yield child
+        elif child.tag not in DELETED:
+            yield from _rows(child)
+
+
 def _levels(parts: Mapping[str, Callable[[], bytes]]) -> dict[str, int]:
     """Heading levels by the key of the style: a style's own name tells, or that of the one it is based on."""
     if "word/styles.xml" not in parts:
@@ -197,12 +210,37 @@ def _count(read: Callable[[], bytes] | None, tag: str) -> int:
     return sum(any(text.text for text in note.iter(f"{W}t")) for note in _xml(read).iter(tag))
 
 
+class _Elements(ElementTree.TreeBuilder):
+    """Builds a part that a manuscript can have: no DOCTYPE, so no entities, and neither too deep nor too many elements.
+
+    The walk over it goes as deep as it is, and an element takes a hundred times the bytes of its tag.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = self.count = 0
+
+    def doctype(self, name: str, public: str | None, system: str | None) -> None:
+        raise ElementTree.ParseError("a DOCTYPE")
+
+    def start(self, tag: str, attributes: dict[str, str]) -> ElementTree.Element:
+        self.depth += 1
+        self.count += 1
+        if self.depth > DEEPEST_ELEMENT or self.count > MOST_ELEMENTS:
+            raise ElementTree.ParseError("too deep, or too many elements")
+        return super().start(tag, attributes)
+
+    def end(self, tag: str) -> ElementTree.Element:
+        self.depth -= 1
+        return super().end(tag)
+
+
 def _xml(read: Callable[[], bytes]) -> ElementTree.Element:
-    """A part, parsed. Word writes no DOCTYPE, so one with entities is refused before it is expanded."""
+    """A part, parsed. A DOCTYPE is refused where it begins, in whatever encoding: its entities are not read."""
     data = read()
-    if len(data) > LARGEST_PART or b"<!DOCTYPE" in data[:4096]:
+    if len(data) > LARGEST_PART:
         raise UnreadablePage("word_broken", "the Word document is damaged")
     try:
-        return ElementTree.fromstring(data)  # noqa: S314 - no DOCTYPE, so no entities
-    except ElementTree.ParseError as error:
+        return ElementTree.fromstring(data, parser=ElementTree.XMLParser(target=_Elements()))  # noqa: S314 - see above
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise UnreadablePage("word_broken", "the Word document is damaged") from error
