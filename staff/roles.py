@@ -55,7 +55,7 @@ _EDIT = (*_WRITE, "articles.change_photo", "articles.add_tag", "articles.change_
          "articles.delete_frontslot", "staff.add_reporter", "staff.change_reporter", *_KEEP_WORDS,
          "articles.view_review")  # fmt: skip
 #: The slip of a piece (稿签) is for who edits; the register of all steps for who leads, and who answers an inspection.
-_INSPECT = ("articles.view_review", "articles.inspect_review")
+_INSPECT = ("articles.view_review", "articles.inspect_review", "articles.view_stepbatch")
 _TAKE_CARE = ("operations.view_switching", "operations.add_switching", "operations.close_site",
               "operations.export_audit_trail")  # fmt: skip
 _LEAD = (*_EDIT, "articles.change_importbatch", "articles.add_section", "articles.change_section",

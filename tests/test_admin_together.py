@@ -236,3 +236,18 @@ def test_one_that_fails_does_not_keep_the_others_on_the_site(cast: Cast):
     assert [bool(said["reason"]) for said in batch.results] == [True, False]
     one.refresh_from_db()
     assert one.public_state == PublicState.LIVE
+
+
+# --- the record ---
+
+
+def test_what_was_done_for_several_pieces_is_found_again_by_who_leads(cast: Cast):
+    piece = make_published("汛期提醒")
+    batch = batches.take("withdraw", {piece.pk: piece.current_revision_id}, by=cast.zhao, note="失实。")
+    for person, status in ((cast.li, 403), (cast.wang, 403), (cast.chen, 200), (cast.zhao, 200), (cast.zhou, 200)):
+        assert logged_in(person).get("/admin/articles/stepbatch/").status_code == status
+    page = logged_in(cast.zhao).get("/admin/articles/stepbatch/").content.decode()
+    assert f"{LIST}together/{batch.pk}/" in page
+    assert "恢复发布" in logged_in(cast.zhao).get(f"{LIST}together/{batch.pk}/").content.decode()
+    assert logged_in(cast.chen).get(f"{LIST}together/{batch.pk}/").context["reinstate"] == ""
+    assert f"记录 {batch.pk}" in logged_in(cast.zhao).get(f"{LIST}{piece.pk}/history/").content.decode()

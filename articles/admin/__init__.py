@@ -12,5 +12,6 @@ from articles.admin import (  # noqa: F401
     reporter,
     section,
     sitesettings,
+    step_batch,
     tag,
 )

@@ -160,6 +160,8 @@ def details_of(review: Review) -> list[str]:
     found = []
     if said.get("code") in workflow.ReturnReason.values:
         found.append(_("Kind of reason: %(kind)s") % {"kind": workflow.ReturnReason(said["code"]).label})
+    if said.get("batch"):
+        found.append(_("Taken for several pieces at once (record %(number)d).") % {"number": said["batch"]})
     if minute := parse_datetime(said.get("scheduled_for", "")):
         found.append(_("Scheduled for %(at)s") % {"at": f"{timezone.localtime(minute):%Y-%m-%d %H:%M}"})
     if minute := parse_datetime(said.get("expires_at", "")):

@@ -126,6 +126,18 @@ def test_a_due_piece_comes_out_once_however_many_servers_look():
     assert Publication.objects.filter(article=article).count() == 1
 
 
+def test_a_piece_leaves_the_site_once_however_many_servers_look_and_a_chief_withdraws_it():
+    cast = hire()
+    minute = timezone.now() + timedelta(hours=1)
+    article = advance(make_piece_at(Status.PUBLISHED), "set_expiry", by=cast.zhao, at=minute, note="公示。")
+    withdraw = step(article, "withdraw", cast.zhao, note="失实。")
+    at_once(*[lambda: editing.release_due(now=minute)] * 3, withdraw)
+    article.refresh_from_db()
+    assert article.status == Status.WITHDRAWN
+    assert article.reviews.filter(step__in=["expire", "withdraw"]).count() == 1
+    assert reviews.verify() == []
+
+
 def test_released_and_cancelled_at_once_it_is_either_public_or_ready():
     cast = hire()
     minute = timezone.now() + timedelta(hours=1)
