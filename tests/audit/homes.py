@@ -72,6 +72,7 @@ class Home:
     folder: Path
     database_url: str = ""
     port: int = field(default_factory=free_port)
+    said: dict[str, str] = field(default_factory=dict)  # what else the environment of this paper says
 
     @property
     def address(self) -> str:
@@ -91,7 +92,7 @@ class Home:
         if self.database_url:
             ours["DATABASE_URL"] = self.database_url
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-        return inherited | ours
+        return inherited | ours | self.said
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), *arguments]
