@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 
-from articles.models.desk_lists import ForbiddenWord, Official, WrongWord
+from articles.models.desk_lists import ForbiddenWord, HeadlineLimit, Official, WrongWord
 from articles.models.newsroom import ImportBatch, StepBatch
 from articles.models.notices import NoticeTarget
 from articles.models.placing import FrontSlot, PrintedPage
@@ -69,6 +69,7 @@ def examples() -> dict[str, object]:
         "import": ImportBatch.objects.create(file_name="A01.txt", sha256="0" * 64, at=now),
         "correction": Correction.objects.create(number=1, kind="correction", note="桥名有误。", at=now),
         "wrong": WrongWord.objects.create(wrong="再接再励", right="再接再厉"),
+        "length": HeadlineLimit.objects.create(page_label="A01", longest=18),
         "forbidden": ForbiddenWord.objects.create(word="秘密食堂"),
         "official": Official.objects.create(name="何川", title="区长", rank=1, since=date(2024, 1, 1)),
         "slot": FrontSlot.objects.create(number=own.pk),

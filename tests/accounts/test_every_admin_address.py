@@ -26,12 +26,14 @@ MODELS = """
 articles/correction/{correction}    -     v     v     v     v     v     v     v     v     v
 articles/forbiddenword/{forbidden}  -     -     v     v     v     vacd  v     vacd  vacd  -
 articles/frontslot/{slot}           -     v     vacd  vacd  vacd  vacd  v     v     vacd  v
+articles/headlinelimit/{length}     -     -     v     vacd  vacd  vacd  v     vacd  vacd  -
 articles/importbatch/{import}       -     -     vc    vc    vc    vc    vc    vc    vc    -
 articles/noticetarget/{chat}        -     -     -     -     -     -     -     vacd  vacd  -
 articles/official/{official}        -     -     v     vacd  vacd  vacd  v     vacd  vacd  -
 articles/photo/{stock}              -     va    vac   vac   vac   vac   v     v     vac   va
 articles/printedpage/{printed}      -     v     vacd  vacd  vacd  vacd  v     v     vacd  v
 articles/section/{section}          -     v     v     vac   vac   vac   v     vac   vacd  v
+articles/stepbatch/{together}       -     -     -     v     v     v     -     v     v     -
 articles/tag/{tag}                  -     v     vac   vacd  vacd  vacd  v     v     vacd  v
 articles/wrongword/{wrong}          -     -     vacd  vacd  vacd  vacd  vacd  vacd  vacd  -
 operations/switching/{switching}    -     -     -     -     -     va    -     va    va    -
@@ -42,7 +44,7 @@ staff/rolegrant/{grant}             -     -     -     -     -     v     -     v 
 staff/user/{colleague}              -     -     -     -     -     v     -     vac   vac   -
 """
 
-# Everything else. {own} is a draft of the 记者 in the table, {other} one of another reporter; {hidden} is a photo that
+# Everything else, and where a model's page answers otherwise. {own} is a draft of the 记者 in the table, {other} one of another reporter; {hidden} is a photo that
 # only {other} uses, {stock} one that no piece uses. 值班 is a reporter who is on duty tonight.
 PAGES = """
                                                 访客  记者  责编  主任  副总  总编  校对  管理  超级  值班
@@ -57,6 +59,8 @@ POST articles/article/{other}/change/           302   302   200   200   200   20
 GET  articles/article/{own}/delete/             302   403   403   403   403   403   403   403   403   403
 POST articles/article/{own}/delete/             302   403   403   403   403   403   403   403   403   403
 POST articles/article/{other}/delete/           302   403   403   403   403   403   403   403   403   403
+POST articles/article/{own}/discard/            302   302   302   302   302   302   302   403   302   302
+POST articles/article/{other}/discard/          302   404   302   302   302   302   302   403   302   302
 GET  articles/article/{own}/history/            302   200   200   200   200   200   200   200   200   200
 GET  articles/article/{other}/history/          302   404   200   200   200   200   200   200   200   200
 GET  articles/article/{own}/differences/        302   200   200   200   200   200   200   200   200   200
@@ -91,7 +95,9 @@ GET  articles/article/statistics/               302   200   200   200   200   20
 GET  articles/article/waiting/                  302   200   200   200   200   200   200   200   200   200
 GET  articles/article/times/                    302   200   200   200   200   200   200   200   200   200
 GET  articles/article/together/?step=release    302   403   403   403   403   200   403   403   403   200
-GET  articles/article/together/{together}/      302   200   200   200   200   200   200   200   200   200
+GET  articles/article/together/{together}/      302   403   403   200   200   200   403   200   200   403
+GET  articles/stepbatch/{together}/change/      302   302   302   302   302   302   302   302   302   302
+POST articles/stepbatch/{together}/change/      302   302   302   302   302   302   302   302   302   302
 GET  articles/article/proofing/                 302   405   405   405   405   405   405   405   405   405
 POST articles/article/proofing/                 302   200   200   200   200   200   200   200   200   200
 POST articles/article/read-byline/              302   200   200   200   200   200   200   403   200   200
