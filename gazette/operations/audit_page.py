@@ -22,8 +22,8 @@ SHOWN = 200  # entries on the page
 class Period(forms.Form):
     """From which day to which, both included."""
 
-    since = forms.DateField(label=gettext_lazy("since"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("until"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
     def clean(self) -> dict:
         said = super().clean()

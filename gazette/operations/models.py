@@ -42,4 +42,4 @@ class Switching(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_switch_display()} {'+' if self.is_on else '-'}"
+        return f"{self.get_switch_display()} {_('switched on') if self.is_on else _('switched off')}"
