@@ -30,6 +30,7 @@ class ReadersHeadersMiddleware:
         if not request.path_info.startswith("/admin/"):
             response.headers.setdefault("Content-Security-Policy", settings.READERS_CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         if settings.SECURE_HSTS_SECONDS:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
         return response

@@ -3,16 +3,19 @@
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from articles import generation
 
 
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """Alive: asks nothing of anybody."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
+@require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """Ready when the database answers and its tables are there; 503 otherwise, and says no more than that."""

@@ -351,6 +351,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"  # where a login leads that names no goal, or one outside
 AUTHENTICATION_BACKENDS = ["staff.signing_in.throttling.Throttle", "django.contrib.auth.backends.ModelBackend"]
 
 # Five failures of one name from one address lock this pair for a quarter of an hour, in the database: in all processes.
@@ -454,6 +455,10 @@ PERMISSIONS_POLICY = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
     "midi=(), payment=(), serial=(), usb=()"
 )
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
+    "midi=(), payment=(), usb=()"
+)
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
@@ -481,6 +486,8 @@ LOGGING = {
         "staff": {"level": LOG_LEVEL},
         "gazette": {"level": LOG_LEVEL},
         "django": {"handlers": [], "level": "INFO"},  # Replaces Django's own handlers: mail to admins among them.
+        # Every scanner asks under a foreign name: it gets its 400, and does not fill the log with tracebacks.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.request": {"level": "ERROR"},  # Every crawler's 404 would be a warning.
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
     },

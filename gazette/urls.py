@@ -15,4 +15,5 @@ urlpatterns = [
 ]
 
 handler500 = "gazette.request_ids.server_error"
+handler400 = "gazette.errors.bad_request"
 handler404 = "gazette.errors.not_found"
