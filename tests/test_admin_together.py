@@ -246,6 +246,7 @@ def test_what_was_done_for_several_pieces_is_found_again_by_who_leads(cast: Cast
     batch = batches.take("withdraw", {piece.pk: piece.current_revision_id}, by=cast.zhao, note="失实。")
     for person, status in ((cast.li, 403), (cast.wang, 403), (cast.chen, 200), (cast.zhao, 200), (cast.zhou, 200)):
         assert logged_in(person).get("/admin/articles/stepbatch/").status_code == status
+        assert logged_in(person).get(f"{LIST}together/{batch.pk}/").status_code == status
     page = logged_in(cast.zhao).get("/admin/articles/stepbatch/").content.decode()
     assert f"{LIST}together/{batch.pk}/" in page
     assert "恢复发布" in logged_in(cast.zhao).get(f"{LIST}together/{batch.pk}/").content.decode()

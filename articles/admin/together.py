@@ -141,6 +141,8 @@ class TogetherMixin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         batch = get_object_or_404(StepBatch.objects.select_related("by"), pk=pk)
+        if batch.by_id != request.user.pk and not request.user.has_perm("articles.view_stepbatch"):
+            raise PermissionDenied
         step = batches.workflow.STEPS.get(batch.step)
         if step is None:
             raise Http404
