@@ -1,7 +1,7 @@
 """Logins that last: rows of their own, known to their owner, ended by him, by idleness, and after a working day.
 
 This is the session engine. When a row is over is written in its `expire_date`, so that a session that is over is never
-loaded. Once a minute at most it is written that somebody is there; a form that is merely open does not count.
+loaded. Every five minutes at most it is written that somebody is there; a form that is merely open does not count.
 """
 
 from contextlib import suppress
@@ -22,7 +22,10 @@ from staff.signing_in import browsers
 
 #: Under this name a session keeps when it began, from where and in what browser.
 CAME = "came"
-NOTED_EVERY = timedelta(minutes=1)
+#: Seldom, because SQLite has one writer, and a page should not wait for it.
+NOTED_EVERY = timedelta(minutes=5)
+#: For how long rows of logins that are over are left lying.
+SWEPT_AFTER = timedelta(days=1)
 
 
 def ends_at(begun_at: datetime, *, now: datetime) -> datetime:
@@ -71,9 +74,14 @@ class SessionStore(DatabaseSession):
 
 
 def begin(request: HttpRequest) -> str:
-    """Write into the session of somebody who has just logged in from where he came; gives the browser in words."""
+    """Write into the session of somebody who has just logged in from where he came; gives the browser in words.
+
+    Rows that are long over are swept on the way, so that no cron is needed.
+    """
+    now = timezone.now()
+    LoginSession.objects.filter(expire_date__lte=now - SWEPT_AFTER).delete()
     browser = browsers.in_words(request.META.get("HTTP_USER_AGENT", ""))
-    came = {"at": timezone.now().isoformat(), "address": client_address(request), "browser": browser}
+    came = {"at": now.isoformat(), "address": client_address(request), "browser": browser}
     request.session[CAME] = came
     return browser
 

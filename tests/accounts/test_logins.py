@@ -82,11 +82,18 @@ class TestTheClock:
         go_back(browser, old=timedelta(minutes=2))
         assert not is_in(browser)
 
-    def test_that_somebody_is_there_is_written_once_a_minute(self, cast: Cast) -> None:
+    def test_that_somebody_is_there_is_not_written_with_every_page(self, cast: Cast) -> None:
         browser = enter(cast.li)
         seen = login_of(browser).seen_at
         is_in(browser)
         assert login_of(browser).seen_at == seen
+
+    def test_rows_that_are_long_over_are_swept_at_the_next_login(self, cast: Cast) -> None:
+        go_back(enter(cast.li), old=timedelta(days=2))
+        recent = enter(cast.li)
+        go_back(recent, old=timedelta(hours=13))
+        enter(cast.sun)
+        assert list(LoginSession.objects.filter(account=cast.li)) == [login_of(recent)]
 
 
 class TestItsOwner:
