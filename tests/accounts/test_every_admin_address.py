@@ -45,8 +45,8 @@ staff/user/{colleague}              -     -     -     -     -     v     -     va
 """
 
 # Everything else, and where a page of a model answers otherwise. {own} is a draft of the 记者 in the table, {other} one
-# of another reporter; {hidden} is a photo that only {other} uses, {stock} one that no piece uses. 值班 is a reporter who
-# is on duty tonight.
+# of another reporter; {hidden} is a photo that only {other} uses, {stock} one that no piece uses. 值班 is a reporter
+# who is on duty tonight.
 PAGES = """
                                                 访客  记者  责编  主任  副总  总编  校对  管理  超级  值班
 GET  articles/article/                          302   200   200   200   200   200   200   200   200   200
