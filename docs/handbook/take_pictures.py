@@ -20,11 +20,25 @@ DESK = {"width": 1280, "height": 800}  # CSS pixels
 TALL = {"width": 1280, "height": 900}
 LOW = {"width": 1280, "height": 520}
 PHONE = {"width": 390, "height": 760}
-#: The browser's own words (a month, a button for files) in Chinese.
-IN_CHINESE = {"LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
 QUALITY = 72  # of WebP: letters stay clean
 MOST_BYTES = 4 * 1024 * 1024  # of all pictures together
 MARGIN = 24  # CSS pixels left above what a picture is about
+#: Chromium is often installed without its Chinese words: fields for days and files are shown as a Chinese one has them.
+AS_IN_CHINA = """() => {
+  const shown = {date: "年 /月/日", month: "----年--月", "datetime-local": "年 /月/日 --:--"};
+  for (const field of document.querySelectorAll("input")) {
+    if (field.type === "file" && getComputedStyle(field).opacity !== "0") {
+      field.type = "button";
+      field.value = "选择文件";
+    } else if (field.type in shown) {
+      const [year, month] = field.value.split("-");
+      const words = field.value && field.type === "month" ? `${year}年${month}月` : field.value.replaceAll("-", "/");
+      const empty = shown[field.type];
+      field.type = "text";
+      field.value = words || empty;
+    }
+  }
+}"""
 
 
 @dataclass(frozen=True)
@@ -84,9 +98,7 @@ def _take_all() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*CHROMIUM_ARGUMENTS, "--lang=zh-CN"], env={**os.environ, **IN_CHINESE}
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         for shot in _shots():
             _take(browser, f"http://127.0.0.1:{server.server_address[1]}", shot)
         browser.close()
@@ -181,6 +193,7 @@ def _take(browser, address: str, shot: Shot) -> None:
     page.wait_for_load_state("networkidle")
     if shot.prepare:
         shot.prepare(page)
+    page.evaluate(AS_IN_CHINA)
     if shot.at:
         top = page.locator(shot.at).first.evaluate("one => one.getBoundingClientRect().top + scrollY")
         page.evaluate(f"scrollTo(0, {top - MARGIN})")
