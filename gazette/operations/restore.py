@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
-from articles import generation, invariants, newsroom_search, public_pictures, search, triggers
+from articles import generation, invariants, newsroom_search, photos, public_pictures, search, triggers
 from articles.models.published import PublishedPhoto
 from articles.search import keeping
 from gazette.operations import backup, rows
@@ -57,9 +57,7 @@ def restore(path: Path, *, say: Callable[[str], None]) -> Restored:
         for _done in keeping.rebuild(kept):
             pass
     say(_("The search's indexes are built anew."))
-    for sha256, x, y in PublishedPhoto.objects.order_by().values_list("sha256", "focal_x", "focal_y").distinct():
-        public_pictures.put({"sha256": sha256, "focal": (x, y)})
-    public_pictures.sweep()
+    _make_public_pictures()
     generation.begin_new_epoch()
     _keep_from_others()
     logger.warning("restored", extra={"file": path.name, "made_at": manifest.made_at})
@@ -145,6 +143,16 @@ def _restore_rows(tar, manifest: backup.Manifest) -> None:
     finally:
         if are_keys_off:
             connection.enable_constraint_checking()
+
+
+def _make_public_pictures() -> None:
+    """Readers' pictures, of the originals; one whose original was lost before the backup is told by check_paper."""
+    for sha256, x, y in PublishedPhoto.objects.order_by().values_list("sha256", "focal_x", "focal_y").distinct():
+        try:
+            public_pictures.put({"sha256": sha256, "focal": (x, y)})
+        except (OSError, photos.UnreadablePhoto) as error:
+            logger.warning("no public picture", extra={"sha256": sha256, "error": str(error)})
+    public_pictures.sweep()
 
 
 def _keep_from_others() -> None:

@@ -154,6 +154,19 @@ def test_a_picture_that_is_gone_is_named_and_stops_nothing(tmp_path):
     assert photo.file.name in said.getvalue()
 
 
+def test_a_paper_that_was_not_whole_comes_back_and_what_is_missing_is_named(home, tmp_path):
+    photo, damaged = make_photo(), make_photo("gold")
+    make_published(pictures=[photo, damaged])
+    storages["default"].delete(photo.file.name)
+    (home / "private" / damaged.file.name).write_bytes(b"no picture")
+    file = made(tmp_path)
+    empty_the_place(home)
+    with pytest.raises(CommandError, match="不完整") as said:
+        call_command("restore", str(file), stdout=io.StringIO())
+    assert photo.file.name in str(said.value)
+    assert PublishedArticle.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_is_published_and_withdrawn_while_the_backup_runs_does_not_tear_it(home, tmp_path, monkeypatch):
     """The rows are of one moment; a picture that leaves the public side meanwhile is made anew of its original."""
