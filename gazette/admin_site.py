@@ -3,8 +3,12 @@
 It stands outside `articles.admin`, whose modules register with the site: the site has to exist before them.
 """
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -28,6 +32,20 @@ class Desk(admin.AdminSite):
     index_title = gettext_lazy("My tasks")
     index_template = "admin/index.html"
     enable_nav_sidebar = False  # base_site.html has a navigation of its own, which leaves the width to the text
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """As Django's. A number or a sign in an address that no column can hold finds nothing, which is no error."""
+
+        @wraps(view)
+        def within_bounds(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except (OverflowError, DataError) as error:
+                if request.method != "GET":
+                    raise
+                raise Http404(_("No page lives at this address.")) from error
+
+        return super().admin_view(within_bounds, cacheable)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         now = timezone.now()

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from staff import events, granting, people, roles
+from staff.choosing import ReporterSelect
 from staff.models import AccountEvent, DutyRoster, Reporter, RoleGrant, User
 from staff.signing_in import ending, second_factor, throttling
 
@@ -195,6 +196,8 @@ class AccountAdmin(UserAdmin):
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         if db_field.name == "sections":
             return db_field.formfield(widget=forms.CheckboxSelectMultiple())
+        if db_field.name == "reporter":
+            kwargs["widget"] = ReporterSelect(db_field, self.admin_site)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs):

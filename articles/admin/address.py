@@ -30,7 +30,7 @@ class AddressMixin(admin.ModelAdmin):
     form = AddressForm
 
     def save_model(self, request: HttpRequest, obj, form: forms.ModelForm, change: bool) -> None:
-        old = form.initial.get("slug", "") if change else ""
         with transaction.atomic():
-            merging.remember_address(obj, old)
+            if change:
+                merging.remember_address(obj, form.initial.get("slug", ""))
             super().save_model(request, obj, form, change)

@@ -20,6 +20,7 @@ from articles.admin.widgets import PhotoPicker
 from articles.models.newsroom import Article, ArticleByline, ArticlePhoto
 from articles.models.shared import Photo
 from staff import people
+from staff.choosing import ReporterSelect
 from staff.models import Reporter, User
 
 
@@ -167,6 +168,8 @@ class CreditInline(RowInline, admin.TabularInline):
     blank_rows = 1
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "reporter":
+            kwargs["widget"] = ReporterSelect(db_field, self.admin_site)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "reporter":
             field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
