@@ -1,6 +1,7 @@
-"""In a paper's process: the addresses of its newest article and of that article's section, as a line of JSON."""
+"""In a paper's process: its newest article, its section, and COUNT articles: python -m bench.addresses [COUNT]."""
 
 import json
+import sys
 
 import django
 
@@ -8,5 +9,12 @@ django.setup()
 
 from articles.models.published import PublishedArticle  # noqa: E402
 
-piece = PublishedArticle.objects.select_related("section").latest().first()
-print(json.dumps({"article": piece.get_absolute_url(), "section": f"/sections/{piece.section.slug}/"}))
+count = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+newest = PublishedArticle.objects.select_related("section").latest()[0]
+articles = PublishedArticle.objects.only("number", "public_date").order_by("-pk")[:count]
+told = {
+    "article": newest.get_absolute_url(),
+    "section": f"/sections/{newest.section.slug}/",
+    "articles": [article.get_absolute_url() for article in articles],
+}
+print(json.dumps(told))

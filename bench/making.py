@@ -29,7 +29,7 @@ def begin() -> None:
         telephone="0000-0000000", email="desk@example.cn", icp_number="示例备 00000000 号",
     )  # fmt: skip
     for place, name in enumerate(corpus.SECTIONS):
-        Section.objects.create(name=name, slug=f"section-{place}", position=place)
+        Section.objects.create(name=name, slug=f"section-{place}" if place else "news", position=place)
 
 
 def enliven(count: int) -> None:

@@ -68,10 +68,15 @@ def _papers(options: argparse.Namespace, folder: Path, stack: ExitStack) -> Iter
             url = urlsplit(server)._replace(path=f"/paper_{pieces}").geturl() if server else ""
             paper = Paper(engine, pieces, Home(folder / f"{engine}-{pieces}", url))
             if (paper.home.folder / READY).exists():
-                paper.home.manage("migrate", "--verbosity", "0")
+                _follow_the_code(paper)
             else:
                 _make(paper)
             yield paper
+
+
+def _follow_the_code(paper: Paper) -> None:
+    paper.home.manage("migrate", "--verbosity", "0")
+    paper.home.manage("collectstatic", "--noinput", "--verbosity", "0")
 
 
 def _make(paper: Paper) -> None:
@@ -79,8 +84,7 @@ def _make(paper: Paper) -> None:
     folder.mkdir(exist_ok=True)
     if paper.home.database_url:
         make_database(paper.home.database_url)
-    paper.home.manage("migrate", "--verbosity", "0")
-    paper.home.manage("collectstatic", "--noinput", "--verbosity", "0")
+    _follow_the_code(paper)
     paper.home.module("bench.making", "begin")
     archive = folder / "archive.jsonl"
     write_archive(paper.pieces, archive)

@@ -25,7 +25,7 @@ from django.db.models import Max, Min  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from articles.models.published import PublishedArticle  # noqa: E402
-from articles.models.shared import Tag  # noqa: E402
+from articles.models.shared import Section, Tag  # noqa: E402
 from bench.search_on_one_engine import server_cpu  # noqa: E402
 from gazette.pagecache.page import make_page, to_file  # noqa: E402
 from staff.models import Reporter  # noqa: E402
@@ -74,10 +74,11 @@ def kinds(chance: random.Random) -> dict[str, list[str]]:
     pieces = articles(chance)
     days = [f"{path.rpartition('/')[0].rpartition('/')[0]}/" for path in pieces[:OTHERS]]
     tags = Tag.objects.order_by("pk").values_list("slug", flat=True)[:OTHERS]
+    sections = Section.objects.order_by("pk").values_list("slug", flat=True)[:OTHERS]
     return {
         "article": pieces,
         "home": ["/"] * OTHERS,
-        "section": [f"/sections/section-{place}/" for place in range(OTHERS)],
+        "section": [f"/sections/{slug}/" for slug in sections],
         "tag": [f"/tags/{slug}/" for slug in tags],
         "reporter": [f"/reporters/{pk}/" for pk in reporters()],
         "day": days,

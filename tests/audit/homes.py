@@ -122,7 +122,11 @@ class Home:
 
     def module(self, name: str, *arguments: str) -> str:
         """Run a module of the tests in this paper."""
-        return self.run(sys.executable, "-m", name, *arguments)
+        return self.run(*self.python(name, *arguments))
+
+    def python(self, name: str, *arguments: str) -> list[str]:
+        """The command that runs a module in this paper's environment."""
+        return [sys.executable, "-W", "ignore", "-m", name, *arguments]
 
     def serve(self) -> Server:
         granian = Path(sys.executable).with_name("granian")

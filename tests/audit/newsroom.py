@@ -1,6 +1,7 @@
 """People at work in a paper of its own: ``python -m tests.audit.newsroom prepare|publish|hammer|report …``.
 
 prepare COUNT            a staff, and this many pieces with pictures that wait for first review
+once_a_second COUNT      publishes, corrects and withdraws so many pieces, a step a second; a line with its times each
 publish SEED             publishes, takes down, corrects and withdraws for ever; a line for each step that is done
 hammer SEED DEEDS        eight people at once on the same six pieces, this many deeds each; prints what came of them
 report [--as-it-is]      what a restarted server finds: swept files, breaches, the record; with --as-it-is it sweeps
@@ -12,6 +13,7 @@ import json
 import random
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -26,12 +28,13 @@ from PIL import Image, ImageDraw  # noqa: E402
 
 from articles import editing, invariants, photos, public_pictures  # noqa: E402
 from articles.models.newsroom import Article, ImportBatch, Review  # noqa: E402
+from articles.models.published import PublishedArticle  # noqa: E402
 from articles.models.shared import Photo, Section  # noqa: E402
 from articles.workflow import SIGNING, STEPS, PublicState, Status  # noqa: E402
 from staff import roles  # noqa: E402
 from staff.models import User  # noqa: E402
 from tests.cast import account, hire  # noqa: E402
-from tests.makers import make_draft, make_published, make_section, make_tag, take_to  # noqa: E402
+from tests.makers import advance, make_draft, make_published, make_section, make_tag, take_to  # noqa: E402
 
 NOTE = "考验编辑部用的理由，不少于十个字。"
 REFUSED = (editing.StepClosed, editing.SomeoneWasFirst)  # what people are told; everything else is an error
@@ -123,6 +126,33 @@ def publish(seed: int) -> None:
                 continue
             review = editing.advance(article, step, by=by, seen=article.current_revision_id, **options)
             say(article=article.number, step=step, position=review.position)
+
+
+# --- a step a second -------------------------------------------------------------------------------------------------
+
+
+def once_a_second(count: int) -> None:
+    """Publish, correct and withdraw one piece after another; tells when each step began, and when it had committed."""
+    cast = hire()
+    say(ready=True)
+    due = time.monotonic()
+    for number in range(1, count + 1):
+        article = make_draft(f"第{number}号食堂开张")
+        for step in ("publish", "correct", "withdraw"):
+            due += 1
+            if step == "correct":
+                advance(article, "correct", by=cast.wang)
+                note = {"correction_kind": "correction", "correction_note": f"第{number}号应为一百位。"}
+                rewrite(
+                    article, cast.wang, article.current_revision_id, body="<p>更正过的正文，一百位老人。</p>", **note
+                )
+            if step != "withdraw":
+                advance(article, "submit", by=article.created_by if step == "publish" else cast.wang)
+            time.sleep(max(0.0, due - time.monotonic()))
+            began = time.time()
+            advance(article, "withdraw" if step == "withdraw" else "express", by=cast.zhao, note=NOTE)
+            path = PublishedArticle(number=article.number, public_date=article.public_date).get_absolute_url()
+            say(step=step, number=number, path=path, began=began, done=time.time())
 
 
 # --- hammering -------------------------------------------------------------------------------------------------------
@@ -227,6 +257,8 @@ def main(name: str, *arguments: str) -> None:
     match name:
         case "prepare":
             prepare(int(arguments[0]))
+        case "once_a_second":
+            once_a_second(int(arguments[0]))
         case "publish":
             publish(int(arguments[0]))
         case "hammer":
