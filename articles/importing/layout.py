@@ -48,7 +48,7 @@ def detect(lines: Sequence[Line]) -> Layout:
     measure = _measure(lines)
     if not with_gap:
         return Layout("none", indent, first_line_short, measure, tuple(evidence))
-    if with_gap >= 0.85 * len(followers) and len(followers) >= 5:
+    if has_blank_after_every_line(lines):
         return Layout("every", indent, first_line_short, measure, tuple(evidence))
     closed_by_gap, closed_without, open_at_gap = _paragraph_ends(lines)
     evidence += [
@@ -62,6 +62,12 @@ def detect(lines: Sequence[Line]) -> Layout:
     else:
         means = "paragraph" if closed_without <= 0.4 * closed_by_gap else "column"
     return Layout(means, indent, first_line_short, measure, tuple(evidence))
+
+
+def has_blank_after_every_line(lines: Sequence[Line]) -> bool:
+    """Whether blank lines tell nothing, because nearly every line is followed by one."""
+    with_gap = sum(line.gap > 0 for line in lines[1:])
+    return len(lines) > 5 and with_gap >= 0.85 * (len(lines) - 1)
 
 
 def _ends_sentence(line: Line) -> bool:

@@ -34,7 +34,7 @@ from .bylines import (
     read_lead_byline,
 )
 from .datelines import begins_with_dateline, read_dateline, read_event_date, read_page_date, read_tail_dateline
-from .layout import SENTENCE_END, detect
+from .layout import SENTENCE_END, detect, has_blank_after_every_line
 from .passages import Passage
 from .pieces import PHOTO_ROLES, Item, divide
 from .records import (
@@ -68,6 +68,8 @@ CAPTION = re.compile(
 GOES_ON_AFTER_DAY = re.compile("[上下]午|晚|凌晨|清晨|傍晚|早[上晨]|中午|深夜|[，,、。：:；至到起前后以的电讯日]|—|-")
 # Must match: 一是落实责任； | （二）登记时间 | 3、 ; must not: 一只鸟
 ITEM_OF_LIST = re.compile(f"{LIST_ITEM.pattern}|[一二三四五六七八九十]是|第[一二三四五六七八九十]{{1,2}}[、，：是]")
+# Must match: （记者 罗阳 | 首席记者邓华 特约通 ; must not: 记者在现场看到，
+BEGINS_BYLINE = re.compile(f"[（(]?(?:{KNOWN_ORGANISATION})?(?:{STANDING})[ \u3000]*[^，。：]{{0,24}}$")
 INNER_MARK = re.compile("[，。、；：！？]")
 TOP = 4  # lines among which the name of the paper stands
 NARROWEST = 16  # half-width units: no column of running text is narrower
@@ -104,6 +106,7 @@ def parse_page(
         is_byline=reader.is_byline,
         is_caption=lambda line: CAPTION.match(line) is not None and len(line) > 5,
         ends_with_byline=reader.ends_with_byline,
+        lines_of_byline=reader.lines_of_byline,
         verse=verse,
     )
     items = [reader.item(unit) for unit in units]
@@ -191,11 +194,12 @@ def _set_furniture_aside(lines: Sequence[Line], roster: frozenset[str]) -> tuple
     aside: list[Furniture] = []
     gap = 0
     kinds = [furniture_module.classify(line.plain) for line in lines]
+    usual_gap = 1 if has_blank_after_every_line(lines) else 0
     for index, line in enumerate(lines):
         kind = kinds[index]
         if kind == "date" and index + 1 < len(lines) and GOES_ON_AFTER_DAY.match(lines[index + 1].plain):
             kind = ""  # a narrow column broke its text right after a day
-        if kind in ("site", "contact") and _is_in_mid_text(lines, kinds, index, roster):
+        if kind in ("site", "contact") and _is_in_mid_text(lines, kinds, index, roster, usual_gap):
             kind = ""
         if not kind and index < TOP and _is_masthead(line, kinds[index + 1 : index + 2] + kinds[:index][-1:]):
             kind = "masthead"
@@ -214,21 +218,23 @@ def _is_masthead(line: Line, beside: Sequence[str]) -> bool:
     return furniture_module.MASTHEAD_BY_ITS_PLACE.match(line.plain) is not None and bool({"date", "page"} & {*beside})
 
 
-def _is_in_mid_text(lines: Sequence[Line], kinds: Sequence[str], index: int, roster: frozenset[str]) -> bool:
+def _is_in_mid_text(
+    lines: Sequence[Line], kinds: Sequence[str], index: int, roster: frozenset[str], usual_gap: int
+) -> bool:
     """Whether a line that sounds like a button (阅读, 评论, 电话) is a line of running text that a column broke there.
 
-    `kinds` are settled up to this line. Text runs into it where the lines above have broken off within a sentence;
-    or out of it, where it is as wide as the text that goes on below it.
+    `kinds` are settled up to this line; more blank lines than `usual_gap` are a border. Text runs into it where the
+    lines above have broken off within a sentence; or out of it, where it is as wide as the text that goes on below it.
     """
     line, run = lines[index], []
     for at in range(index - 1, -1, -1):
-        if kinds[at] or lines[at + 1].gap or SENTENCE_END.search(lines[at].plain):
+        if kinds[at] or lines[at + 1].gap > usual_gap or SENTENCE_END.search(lines[at].plain):
             break
         run.append(lines[at].plain)
     if any(INNER_MARK.search(text) for text in run):
         above = "".join(reversed(run[:3]))[-60:]
         return read_closing_byline(above, roster=roster) is None and not read_byline(run[0], roster=roster)
-    if index + 1 == len(lines) or kinds[index + 1] or lines[index + 1].gap or " " in line.plain:
+    if index + 1 == len(lines) or kinds[index + 1] or lines[index + 1].gap > usual_gap or " " in line.plain:
         return False
     follower = lines[index + 1]
     return line.width >= NARROWEST and follower.width - line.width <= 4 and bool(INNER_MARK.search(follower.plain))
@@ -281,6 +287,21 @@ class _Reader:
         return (
             MAYBE_CLOSING.search(text[-40:]) is not None and read_closing_byline(text, roster=self.roster) is not None
         )
+
+    def lines_of_byline(self, lines: Sequence[Line]) -> int:
+        """How many of these lines are one byline that a narrow column broke; 0 where the first needs no other."""
+        first = lines[0].plain
+        if not BEGINS_BYLINE.match(first) or len(first) > 30:
+            return 0
+        is_whole = self.is_byline(first)
+        for count in range(2, len(lines) + 1):
+            passage = Passage(lines[:count])
+            if is_whole and not passage.breaks_a_word_at(len(first)):
+                return 0
+            is_closed = first[0] not in "（(" or passage.letters[-1] in "）)"
+            if is_closed and self._byline_over_lines(passage):
+                return count
+        return 0
 
     def item(self, unit: Unit) -> Item:
         passage = Passage(unit.lines)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from math import exp, log
 
 from .layout import FIRST_LINES_FULL, FIRST_LINES_SHORTER, detect
 from .records import Layout, Line, Unit
@@ -38,19 +39,25 @@ GOES_ON_AFTER_NUMBER = re.compile(
 END_MARK = re.compile("[（(](?:完|未完待续|下转.{0,12})[）)]")
 CJK_MARK = re.compile("[，。、；：？！“”‘’（）《》]")
 
+# Must match: 难题怎么破？ ; must not: 难在哪里？关键在人 | 怎么办，谁来办？
+WHOLE_QUESTION = re.compile("[\u4e00-\u9fff“”]{4,15}[？?]")
+
 # Costs. The unit is a nat, the values come from counting pages: a paragraph ends at about one line in eight.
 ENDS = 2.0
 LAST_LINE_OF_ANY_WIDTH = 2.4
-SENTENCE_ENDS_AT_LINE_END_BY_CHANCE = 2.2
+SENTENCE_ENDS_AT_LINE_END_BY_CHANCE = 3.4
 BLANK_AT_COLUMN_END = 3.0
 NO_BLANK_AT_PARAGRAPH_END = 6.5
 NEVER = 14.0
 ANY_WIDTH = 3.7  # which of some forty widths the column has
 NEW_WIDTH = 3.5
 NEW_WIDTH_WITHOUT_BLANK = 8.0
+NEW_WIDTH_AMONG_BLANKS = 6.5  # where a blank line follows every line, a column's end is hidden at one in twenty
+TRUST_IN_HABITS = 20  # lines of the page itself that weigh as much as what is usual
 HEAD = 4.0
 HEAD_GOES_ON = 1.7  # its second line, where the first was full
 INDENTS_ARE_USUAL = 3.0
+QUESTION = 1.5  # less for a heading that is a question, seldom all that a paragraph's line says
 FEW = 4  # first lines; fewer settle nothing
 BEAM = 16.0
 WIDEST_COLUMN = 48  # full-width characters; anything wider is a line a paragraph
@@ -58,6 +65,18 @@ LONGEST_HEAD = 36  # characters
 
 FIRST, MIDDLE, HEADING, BYLINE, CAPTION, VERSE = range(6)
 KINDS = {FIRST: "paragraph", HEADING: "head", BYLINE: "byline", CAPTION: "caption", VERSE: "verse"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """What it costs that a line was filled so: the usual values, or those of the page itself (`_habits_of`)."""
+
+    room_left: float = 2.5  # there was room for what follows: some programs and hands do that, in one line of a dozen
+    squeezed: float = 0.4  # a mark that may not begin a line stands beyond the column's end
+    carried: float = 0.3  # a character was carried down, lest the mark after it begin a line
+
+
+_USUAL = _Habits()
 
 
 class _Set:
@@ -143,6 +162,8 @@ def _cost_of_heading(text: str) -> float:
         cost += 6.0
     if len(text) < 3:
         cost += 3.0
+    if WHOLE_QUESTION.fullmatch(text):
+        cost -= QUESTION
     return cost
 
 
@@ -154,13 +175,15 @@ def reflow_lines(
     is_byline: Callable[[str], bool] = lambda text: False,
     is_caption: Callable[[str], bool] = lambda text: False,
     ends_with_byline: Callable[[str], bool] = lambda text: False,
+    lines_of_byline: Callable[[Sequence[Line]], int] = lambda lines: 0,
     verse: Collection[int] = (),
 ) -> tuple[tuple[Unit, ...], Layout]:
     """The lines joined to paragraphs, headings, bylines and captions by the cheapest reading of the page.
 
     The callables tell what the lines say: whether a line begins a piece (a dateline), is a byline or a caption as a
-    whole, or ends with a byline that was run in; `verse` holds the numbers of lines of verse, each of which stays a
-    unit of its own. The layout comes back with what its evidence had left open.
+    whole, or ends with a byline that was run in, and how many lines are one byline that a narrow column broke; `verse`
+    holds the numbers of lines of verse, each of which stays a unit of its own. The layout comes back with what its
+    evidence had left open.
     """
     if not lines:
         return (), layout
@@ -180,6 +203,14 @@ def reflow_lines(
             this.ends = max(this.ends, 9.0)
         if this.ends > 1 and ends_with_byline("".join(s.line.plain for s in sets[max(0, i - 2) : i + 1])[-60:]):
             this.ends = 0.5
+    for i in range(len(sets)):
+        count = lines_of_byline(lines[i : i + 4]) if i == 0 or sets[i - 1].ends < 9.0 else 0
+        for part in sets[i : i + count]:
+            part.head, part.is_byline = NEVER, False
+        for part in sets[i + 1 : i + count]:
+            part.starts = NEVER
+        if count:
+            sets[i + count - 1].ends = 0.5
     reading = _cheapest(sets, layout)
     fewer, more = sorted(_first_line_evidence(layout))
     if not layout.indent and (more < FEW or fewer * 4 >= more):
@@ -189,7 +220,33 @@ def reflow_lines(
         bias = -INDENTS_ARE_USUAL if layout.first_line_short else INDENTS_ARE_USUAL
         if other.cost < reading.cost + bias:
             reading, layout = other, other_layout
+    habits = _habits_of(sets, layout, reading)
+    if habits != _USUAL:
+        reading = _cheapest(sets, layout, habits)
     return _units(sets, layout, reading), layout
+
+
+def _habits_of(sets: Sequence[_Set], layout: Layout, reading: _Reading) -> _Habits:
+    """How this page fills its lines, by those that plainly break off within a sentence."""
+    lines = left = squeezed = carried = 0
+    for i in range(len(sets) - 1):
+        this, follower, column = sets[i], sets[i + 1], reading.columns[i]
+        if this.ends < 9.0 or not column or reading.roles[i + 1] != MIDDLE:
+            continue
+        room = 2 * column - layout.first_line_short * (reading.roles[i] == FIRST) - this.width
+        lines += 1
+        left += room >= follower.need
+        carried += follower.need_alone <= room < follower.need
+        squeezed += 0 < -room <= this.trail
+
+    def cost(seen: int, among: int, before: float) -> float:
+        return -log((seen + TRUST_IN_HABITS * exp(-before)) / (among + TRUST_IN_HABITS))
+
+    return _Habits(
+        cost(left, lines, _USUAL.room_left),
+        cost(squeezed, squeezed + carried, _USUAL.squeezed),
+        cost(carried, squeezed + carried, _USUAL.carried),
+    )
 
 
 def _first_line_evidence(layout: Layout) -> tuple[int, int]:
@@ -207,7 +264,7 @@ def _columns(sets: Sequence[_Set]) -> list[int]:
     return sorted(tried)
 
 
-def _cost_of_going_on(this: _Set, follower: _Set, column: int, shorter: int) -> float:
+def _cost_of_going_on(this: _Set, follower: _Set, column: int, shorter: int, habits: _Habits) -> float:
     """What it costs that the paragraph goes on after this line, in a column so wide."""
     cost = follower.starts * -0.15  # a mark that can't begin a line was squeezed out of this one
     if this.ends == 0.0:
@@ -219,32 +276,32 @@ def _cost_of_going_on(this: _Set, follower: _Set, column: int, shorter: int) -> 
         return cost + 7.0
     room = 2 * column - shorter - this.width
     if room < 0:
-        return cost + _cost_of_overfull(this, -room)
+        return cost + _cost_of_overfull(this, -room, habits)
     if room < follower.need_alone:
         return cost
     if room < follower.need:
-        return cost + 0.3
+        return cost + habits.carried
     spare = room - follower.need
     if spare < 2:
-        return cost + 2.5
-    return cost + min(11.0, 5.0 + 0.5 * spare)
+        return cost + habits.room_left
+    return cost + min(11.0, 2.5 + habits.room_left + 0.5 * spare)
 
 
-def _cost_of_overfull(this: _Set, over: int) -> float:
+def _cost_of_overfull(this: _Set, over: int, habits: _Habits) -> float:
     if over <= this.trail:
-        return 0.4
+        return habits.squeezed
     if over <= min(this.marks, 3):
         return 2.0 + 0.8 * over
     return min(NEVER, 4.0 + 1.2 * over)
 
 
-def _cost_of_stopping(this: _Set, column: int, shorter: int) -> float:
+def _cost_of_stopping(this: _Set, column: int, shorter: int, habits: _Habits) -> float:
     """What it costs that the paragraph ends with this line."""
     cost = ENDS + this.ends
     if not column:
         return cost + 1.8
     over = this.width - 2 * column + shorter
-    return cost + LAST_LINE_OF_ANY_WIDTH + (_cost_of_overfull(this, over) if over > 0 else 0.0)
+    return cost + LAST_LINE_OF_ANY_WIDTH + (_cost_of_overfull(this, over, habits) if over > 0 else 0.0)
 
 
 def _gap_costs(layout: Layout, line: Line) -> tuple[float, float, float]:
@@ -279,7 +336,7 @@ class _Reading:
     doubts: list[float]
 
 
-def _cheapest(sets: Sequence[_Set], layout: Layout) -> _Reading:
+def _cheapest(sets: Sequence[_Set], layout: Layout, habits: _Habits = _USUAL) -> _Reading:
     short = layout.first_line_short
     columns = _columns(sets)
     # A state is (column, role); its entry is (cost, state before it).
@@ -300,14 +357,14 @@ def _cheapest(sets: Sequence[_Set], layout: Layout) -> _Reading:
             states[column, CAPTION] = (width_cost, None)
     history.append(states)
     for i in range(1, len(sets)):
-        states = _step(sets[i - 1], sets[i], layout, columns, history[-1])
+        states = _step(sets[i - 1], sets[i], layout, columns, history[-1], habits)
         history.append(states)
     last = sets[-1]
     best, best_cost = None, float("inf")
     for (column, role), (cost, _) in history[-1].items():
         total = cost
         if role in (FIRST, MIDDLE):
-            total += _cost_of_stopping(last, column, short * (role == FIRST))
+            total += _cost_of_stopping(last, column, short * (role == FIRST), habits)
         elif role == HEADING:
             total += 3.0
         if total < best_cost:
@@ -320,15 +377,18 @@ def _cheapest(sets: Sequence[_Set], layout: Layout) -> _Reading:
         best_cost,
         [role for _, role in path],
         [column for column, _ in path],
-        _doubts(sets, layout, path),
+        _doubts(sets, layout, path, habits),
     )
 
 
-def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], states: dict) -> dict:
+def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], states: dict, habits: _Habits) -> dict:
     short = layout.first_line_short
     on_gap, body_gap, head_gap = _gap_costs(layout, this.line)
     first_line, middle_line, heading = _indent_costs(layout, this.line)
-    new_width = NEW_WIDTH if this.line.gap and layout.blank_means != "every" else NEW_WIDTH_WITHOUT_BLANK
+    if layout.blank_means == "every":
+        new_width = NEW_WIDTH_AMONG_BLANKS
+    else:
+        new_width = NEW_WIDTH if this.line.gap else NEW_WIDTH_WITHOUT_BLANK
     limit = min(cost for cost, _ in states.values()) + BEAM
     goes_on: dict[int, tuple[float, tuple[int, int]]] = {}
     stops: dict[int, tuple[float, tuple[int, int]]] = {}
@@ -347,8 +407,9 @@ def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], stat
             continue
         column, role = state
         if role in (FIRST, MIDDLE):
-            keep(goes_on, column, cost + _cost_of_going_on(before, this, column, short * (role == FIRST)), state)
-            keep(stops, column, cost + _cost_of_stopping(before, column, short * (role == FIRST)), state)
+            going = _cost_of_going_on(before, this, column, short * (role == FIRST), habits)
+            keep(goes_on, column, cost + going, state)
+            keep(stops, column, cost + _cost_of_stopping(before, column, short * (role == FIRST), habits), state)
         else:
             keep(plain, column, cost, state)
     result: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
@@ -407,7 +468,7 @@ def _heading_goes_on(before: _Set, this: _Set, column: int, shorter: int) -> boo
     return bool(column) and any(-2 <= room < this.need_alone for room in rooms)
 
 
-def _doubts(sets: Sequence[_Set], layout: Layout, path: Sequence[tuple[int, int]]) -> list[float]:
+def _doubts(sets: Sequence[_Set], layout: Layout, path: Sequence[tuple[int, int]], habits: _Habits) -> list[float]:
     """For each line that begins a paragraph or goes on over a blank line: how near the other reading was."""
     short = layout.first_line_short
     doubts = [0.0] * len(path)
@@ -420,20 +481,20 @@ def _doubts(sets: Sequence[_Set], layout: Layout, path: Sequence[tuple[int, int]
             continue
         on_gap, body_gap, _ = _gap_costs(layout, this.line)
         first_line, middle_line, _ = _indent_costs(layout, this.line)
-        on = _cost_of_going_on(before, this, column, short * (role == FIRST)) + on_gap + middle_line
+        on = _cost_of_going_on(before, this, column, short * (role == FIRST), habits) + on_gap + middle_line
         stop = (
-            _cost_of_stopping(before, column, short * (role == FIRST))
+            _cost_of_stopping(before, column, short * (role == FIRST), habits)
             + body_gap
             + first_line
             + this.starts
             + this.opens
         )
         if i + 1 < len(path) and path[i + 1][1] == MIDDLE:
-            on += _cost_of_going_on(this, sets[i + 1], next_column, 0)
-            stop += _cost_of_going_on(this, sets[i + 1], next_column, short)
+            on += _cost_of_going_on(this, sets[i + 1], next_column, 0, habits)
+            stop += _cost_of_going_on(this, sets[i + 1], next_column, short, habits)
         else:
-            on += _cost_of_stopping(this, next_column, 0)
-            stop += _cost_of_stopping(this, next_column, short)
+            on += _cost_of_stopping(this, next_column, 0, habits)
+            stop += _cost_of_stopping(this, next_column, short, habits)
         difference = abs(on - stop)
         if difference < 2.0:
             doubts[i] = 1.0 - difference / 2.0

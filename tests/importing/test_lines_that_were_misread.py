@@ -157,3 +157,48 @@ def test_a_page_number_is_no_piece(line: str) -> None:
 @pytest.mark.parametrize("line", ["1", "—— 编者 ——", "第3页的题目"])
 def test_other_lines_are_no_page_numbers(line: str) -> None:
     assert classify(line) != "page"
+
+
+NARROW_WITH_BLANKS = (
+    "青禾区新馆开馆 本报讯昨日，青禾 区图书馆新馆正式 开馆，当天接待读 者一千二百人次， "
+    "注册用户突破三千 人，还有不少读者 在留言墙上写下自 己的感受和建议。"
+).split()
+
+
+def test_where_a_blank_line_follows_every_line_a_line_like_a_button_stays_in_its_paragraph() -> None:
+    page = parsed("\n\n".join(NARROW_WITH_BLANKS))
+    assert page.furniture == ()
+    assert "一千二百人次，注册用户突破三千人，" in page.articles[0].paragraphs[0].text
+
+
+def test_what_stands_further_off_there_is_a_button_still() -> None:
+    page = parsed("\n\n".join(NARROW_WITH_BLANKS) + "\n\n\n\n分享 收藏 打印\n\n")
+    assert [item.text for item in page.furniture] == ["分享 收藏 打印"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["（记者 罗启明", "通讯员 孟敏", "薛雪华）"],
+        ["记者 罗启明 特约通", "讯员 孟敏"],
+        ["首席记者 罗启明 摄", "影报道"],
+    ],
+)
+def test_a_byline_that_a_narrow_column_broke_is_the_text_above(lines: list[str]) -> None:
+    text = [*NARROW_WITH_BLANKS, *lines, "长椿路食堂开张", "本报讯近日，长椿", "路社区食堂开张。"]
+    first, second = parsed("\n\n".join(text)).articles
+    assert first.credits[0].name == "罗启明"
+    assert second.headline == "长椿路食堂开张"
+    assert second.credits == ()
+
+
+def test_a_sentence_about_a_reporter_in_a_narrow_column_is_no_byline() -> None:
+    text = [*NARROW_WITH_BLANKS, "记者在现场看到", "大厅里秩序井然。"]
+    assert parsed("\n\n".join(text)).articles[0].credits == ()
+
+
+def test_how_a_page_fills_its_lines_tells_where_a_full_last_line_ends_a_paragraph() -> None:
+    """会议指出， leaves room for a character that this page would never leave: it is a first line, shorter by two."""
+    full = ["青禾区召开会", "议部署今冬防", "汛工作和粮食", "收储工作以及", "明年春耕备耕", "九家单位参加"]
+    lines = ["　　", *full * 4, "各单位汇报。", "会议指出，", "要以防汛为抓", "手抓好工作并", "落实责任。"]
+    assert only("\n\n".join(lines[1:]))[-1] == "会议指出，要以防汛为抓手抓好工作并落实责任。"
