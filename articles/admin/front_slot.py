@@ -60,6 +60,14 @@ class FrontSlotForm(forms.ModelForm):
             )
         return number
 
+    def clean(self) -> dict:
+        """A row of pictures has no place for a piece without one: it would be listed as shown, and not be there."""
+        cleaned = super().clean()
+        piece = PublishedArticle.objects.filter(pk=cleaned.get("number")).first()
+        if piece and not piece.photos and cleaned.get("slot") == Slot.PICTURES:
+            self.add_error("number", _("This piece has no photo, so it can't stand in the picture news."))
+        return cleaned
+
 
 @admin.register(FrontSlot)
 class FrontSlotAdmin(admin.ModelAdmin):

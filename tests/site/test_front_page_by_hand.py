@@ -174,3 +174,17 @@ def test_the_buttons_are_as_large_as_a_thumb_on_a_phone_and_missing_where_one_ma
     page.goto("/")
     assert page.locator(".lead h2").inner_text() == "戊稿"
     assert "_move" not in logged_in(cast.li).get(LIST).content.decode()
+
+
+def test_a_piece_without_a_photo_is_refused_among_the_picture_news(cast, pieces):
+    pictured = make_published("有图的", pictures=[make_photo()])
+
+    answer = put(cast.wang, pieces["甲稿"], "pictures")
+
+    assert "没有照片" in answer.content.decode()
+    assert put(cast.wang, pictured, "pictures").status_code == 302
+    assert [slot.number for slot in FrontSlot.objects.all()] == [pictured.number]
+
+
+def test_the_list_says_that_empty_places_fill_themselves(cast):
+    assert "空着的位置自动补上" in logged_in(cast.wang).get(LIST).content.decode()
