@@ -13,8 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 # must not cut: 14.2%   12345热线   A02版
 TURN = re.compile(r"(?<=[，。；：！？、”’》）」』…—])(?![，。；：！？、”’》）」』…—])|(?<=[\s　])|(?=[“‘《（「『])")
 
-# Characters that fit into a line of a headline on a small phone: what is no longer needs no place to break.
+# Characters that fit into a line of a headline on a small phone: what is no longer needs no place to break. The one
+# above a piece is larger than those of lists, and in the largest type on such a phone it has lines of six.
 LINE = 10
+LARGEST_LINE = 6
 # A line of a headline never begins with such a character, nor ends with such a one.
 CLOSES = re.compile(r"[，。；：！？、”’》）」』…—·％%]")
 LEADS = re.compile(r"[“‘《（「『第一二两三四五六七八九十百千万几半近约超前后不未再已将获被让把向对为与和及暨]")
@@ -25,10 +27,10 @@ def phrases(headline: str) -> str:
     """The headline in phrases that stay whole where they fit into a line, so that it breaks by sense."""
     parts = [part for part in TURN.split(headline) if part]
     if len(parts) == 1:
-        return unbroken(headline)
+        return headline if len(headline) <= LARGEST_LINE else _span(headline, LARGEST_LINE)
     # A space within a block at its end is not seen: it stands behind it.
     halves = ((part.rstrip(), part[len(part.rstrip()) :]) for part in parts)
-    return format_html_join("", "{}{}", ((_span(part), end) for part, end in halves))
+    return format_html_join("", "{}{}", ((_span(part, LARGEST_LINE), end) for part, end in halves))
 
 
 def short_phrases(subheading: str) -> str:
@@ -39,12 +41,12 @@ def short_phrases(subheading: str) -> str:
 
 def unbroken(headline: str) -> str:
     """The headline with the places at which it may break, if a line may be too short for it: never inside a word."""
-    return headline if len(headline) <= LINE else _span(headline)
+    return headline if len(headline) <= LINE else _span(headline, LINE)
 
 
 @lru_cache(maxsize=4096)
-def _span(phrase: str) -> SafeString:
-    if len(phrase) <= LINE:
+def _span(phrase: str, line: int) -> SafeString:
+    if len(phrase) <= line:
         return format_html("<span>{}</span>", phrase)
     return format_html('<span class="words">{}</span>', with_breaks(phrase))
 

@@ -127,7 +127,7 @@ OF_THE_PAGE = f"""
 SELECT 'nearby', number, headline, '', COALESCE(page_order, {LAST}), public_date FROM (
     SELECT number, headline, page_order, public_date FROM articles_publishedarticle
     WHERE issue_date = %s AND page_label = %s AND number <> %s
-    ORDER BY page_order, number LIMIT {MOST_NEARBY}
+    ORDER BY COALESCE(page_order, {LAST}), number LIMIT {MOST_NEARBY}
 ) AS nearby
 """
 OF_THE_SECTION = f"""

@@ -255,7 +255,10 @@ def marked(parts: Iterable[Part]) -> SafeString:
 
 
 def narrowing(question: Question) -> dict:
-    """The sections and years of the hits, each with its number and the address of the narrower question."""
+    """The sections and years of the hits, each with its number and the address of the narrower question.
+
+    One that all hits belong to would narrow nothing.
+    """
     by_section = search.facets(question.query, **question.filters(without="section"))
     by_year = by_section
     if question.section or question.year:
@@ -263,14 +266,19 @@ def narrowing(question: Question) -> dict:
     chosen = question.section or question.year
     if not chosen and len(by_section.sections) < 2 and len(by_year.years) < 2:
         return {}
-    known = Section.objects.in_bulk([key for key, _count in by_section.sections])
+    sections = by_section.sections
+    if len(sections) < 2 and not question.section and not by_section.is_capped:
+        sections = ()
+    known = Section.objects.in_bulk([key for key, _count in sections])
     years = dict(by_year.years)
     if by_year.is_capped:  # The newest thousand may leave out the older years altogether.
         years = {year: years.get(year, 0) for year in finding.years()}
+    if len(years) < 2 and not question.year:
+        years = {}
     return {
         "by_section": [
             (Link(known[key].name, question.address(section=known[key].slug)), _number(count, by_section.is_capped))
-            for key, count in by_section.sections
+            for key, count in sections
             if key in known and known[key] != question.section
         ],
         "by_year": [

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 
+from articles import body as bodies
 from articles.models.published import Notice, PublishedArticle, Withdrawal
 from articles.presentation import structured_data
 from articles.presentation.article_page import article_context
@@ -53,7 +55,7 @@ class PieceList(Page):
 
     def listed(
         self, heading: str, kind: str, pieces: QuerySet[PublishedArticle], *, rows: Rows | None = None,
-        narrowed: Mapping[str, str] | None = None, nodes: Iterable[dict] = (), **more
+        about: str = "", narrowed: Mapping[str, str] | None = None, nodes: Iterable[dict] = (), **more
     ) -> dict:  # fmt: skip
         """The context of `site/list.html`; `kind` is the name of its address, `nodes` what machines read besides.
 
@@ -63,6 +65,8 @@ class PieceList(Page):
         turned = leaf(pieces.select_related("section"), self.request.GET, rows=rows)
         return {
             "heading": heading,
+            "about": about,
+            "description": bodies.summary(format_html("<p>{}</p>", about)),
             "kind": kind,
             "here": self.request.path,
             "leaf": turned,

@@ -144,6 +144,19 @@ def test_sections_and_years_narrow_the_question_and_can_be_taken_off(client):
     assert 'year=2022">2022 <span>1</span>' in narrowed  # The other years of the section.
 
 
+def test_what_all_hits_belong_to_narrows_nothing_and_is_not_offered(client):
+    for number in range(1, 4):
+        make_public(number, "防汛", day=date(2021, number, 1), section="民生类" if number < 3 else "要闻")
+    page = ask(client, "防汛")
+    assert "按栏目" in page
+    assert "按年份" not in page
+    for number in range(4, 6):
+        make_public(number, "抗旱", day=date(2020 + number, 1, 1), section="要闻")
+    page = ask(client, "抗旱")
+    assert "按年份" in page
+    assert "按栏目" not in page
+
+
 def test_more_than_counted_is_said_with_a_plus(client, monkeypatch):
     monkeypatch.setattr("articles.search.finding.MOST_COUNTED", 3)
     for number in range(1, 6):

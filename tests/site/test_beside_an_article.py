@@ -1,6 +1,7 @@
 """Beside an article: its neighbours, related pieces, sharing, reading aloud, pictures that the server draws."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -8,7 +9,8 @@ from PIL import Image
 
 from articles.models.published import PublishedArticle
 from articles.presentation import cards
-from tests.makers import advance, make_photo, make_published
+from tests.makers import advance, make_photo, make_published, make_reporter, make_section, make_tag
+from tests.site.rows import make_public_rows
 
 DAY = date(2026, 11, 20)
 
@@ -67,6 +69,17 @@ class TestRelated:
         article = make_published("本篇", tags="养老", issue_date=DAY, page_label="A01")
 
         assert page(client, article).count(">同版同标签</a>") == 1
+
+    def test_the_first_of_a_long_page_are_named_and_not_those_without_a_place_on_it(self, client):
+        make_public_rows(9, section=make_section(), reporter=make_reporter(), tag=make_tag("防汛"))
+        rows = PublishedArticle.objects.order_by("number")
+        rows.update(issue_date=DAY, page_label="A01", page_order=None)
+        numbers = list(rows.values_list("number", flat=True))
+        for order, number in enumerate(numbers[1:], start=1):
+            PublishedArticle.objects.filter(pk=number).update(page_order=order)
+        text = page(client, PublishedArticle.objects.get(pk=numbers[-1]))
+        near = part(text, 'id="near"', "</section>")
+        assert [int(number) for number in re.findall(r'/([0-9]+)/">', near)] == numbers[1:7]
 
     def test_a_withdrawn_piece_is_not_related(self, client, cast):
         gone = make_published("要撤的", tags="养老", issue_date=DAY, page_label="A02")

@@ -56,6 +56,13 @@ def test_machines_are_told_whose_page_it_is(client, settings, cast):
     ) in text
 
 
+def test_what_search_engines_show_of_a_reporter_ends_with_a_sentence(client, cast):
+    reporter = make_reporter("李一", biography="跑教育。" * 29 + "得过三次好新闻奖，两次在省里，一次在市里。")
+    make_published(credits=[credit(reporter, "")])
+    text = client.get(f"/reporters/{reporter.pk}/").content.decode()
+    assert f'<meta name="description" content="{"跑教育。" * 29}">' in text
+
+
 def test_the_tabs_are_links_and_the_chosen_one_says_so(client, zhou):
     text = client.get(f"/reporters/{zhou.pk}/?role=图").content.decode()
     assert f'<a href="/reporters/{zhou.pk}/?role=%E5%9B%BE" aria-current="page">图片</a>' in text
