@@ -207,7 +207,7 @@ def test_a_bundle_installs_where_there_is_no_network(tmp_path, tell):
         check=False,
     )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    assert "完整" in done.stdout.splitlines()[-1]
+    assert "完好" in done.stdout.splitlines()[-1]
     (unpacked / "wheels" / "MADE_FOR").write_text("3.99 other")
     refused = subprocess.run(
         ["./install.sh", tmp_path / "no"], cwd=unpacked, capture_output=True, text=True, check=False
