@@ -43,7 +43,7 @@ def test_a_notice_leaves_the_site_at_its_minute_and_not_a_second_before(cast: Ca
     assert (last.step, last.by, last.by_name, last.status_before) == ("expire", None, "", Status.PUBLISHED)
     assert article.reviews.filter(step="expire").count() == 1
     assert reviews.verify() == []
-    assert invariants.breaches() == []
+    assert not [breach for check in invariants.CHECKS for breach in check()]
 
 
 def test_a_release_may_name_its_last_minute_and_both_come_by_themselves(cast: Cast):
@@ -91,7 +91,7 @@ def test_what_is_in_hand_when_the_minute_comes_stays_in_the_history(cast: Cast):
     editing.release_due(minute)
     article.refresh_from_db()
     assert (article.status, article.round) == (Status.WITHDRAWN, Round.FIRST)
-    assert invariants.breaches() == []
+    assert not [breach for check in invariants.CHECKS for breach in check()]
 
 
 def test_a_piece_that_cannot_be_taken_off_stays_with_a_remark_and_does_not_hold_up_the_others(cast: Cast):
