@@ -105,7 +105,8 @@ def crawl(client: Client, start: set[str]) -> dict[str, tuple[int, str]]:
         response = client.get(address)
         text = b"".join(response) if response.streaming else response.content
         # A headline has a <wbr> between its words: a secret one would not be seen.
-        shown = text.decode("utf-8", "replace").replace("<wbr>", "") + response.get("Location", "") + str(response.headers)
+        words = text.decode("utf-8", "replace").replace("<wbr>", "")
+        shown = words + response.get("Location", "") + str(response.headers)
         answers[address] = (response.status_code, shown)
         for link in re.findall(r'(?:href|src|action)="([^"#]+)|<loc>([^<]+)|url>([^<]+)', shown):
             parts = urlsplit("".join(link).replace("&amp;", "&"))
