@@ -5,17 +5,22 @@ for nothing. A public page is rendered for all readers and not for the one who a
 which nobody sees unless it fails: kept pages never carry one. nginx logs that id, too (deploy/nginx.conf).
 """
 
+import errno
 import logging
 import re
 import secrets
+import sys
 from collections.abc import Callable
 from contextvars import ContextVar
+from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from time import monotonic
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.translation import gettext as _
 
 from gazette.pagecache.page import KEPT_STATUSES
 
@@ -24,6 +29,9 @@ logger = logging.getLogger(__name__)
 HEADER = "X-Request-ID"
 #: nginx's own form; whatever else a proxy may send is replaced.
 WELL_FORMED = re.compile(r"[0-9a-f]{32}")
+
+#: What a system says where no more can be written: of the disk, of a quota, of a limit.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _current: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -85,10 +93,32 @@ def told(request: HttpRequest, response: HttpResponse, *, milliseconds: int) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for what went wrong here, with the id by which the technician finds it in the log."""
+    """The page for what went wrong here, with the id by which the technician finds it in the log.
+
+    Django calls it while the exception is being handled. Where the disk or the database is at fault, the newsroom is
+    told so, and that nothing was saved.
+    """
+    said = why(sys.exc_info()[1]) if request.path_info.startswith("/admin/") else ""
+    status = HTTPStatus.SERVICE_UNAVAILABLE if said else HTTPStatus.INTERNAL_SERVER_ERROR
     try:
-        page = loader.render_to_string("500.html", {"request_id": current()})
+        page = loader.render_to_string("500.html", {"request_id": current(), "said": said, "status": status.value})
     except Exception:
         logger.exception("the error page itself failed")
         page = f"500 {current()}"
-    return HttpResponseServerError(page)
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"} if said else None)
+
+
+def why(error: BaseException | None) -> str:
+    """What an editor may know of a fault that is nobody's mistake: no disk, no database; "" of every other one."""
+    while error is not None:
+        full = isinstance(error, OSError) and error.errno in FULL
+        if full or (isinstance(error, OperationalError) and "disk" in str(error)):
+            return _("The server's disk is full. Nothing was saved: keep your text, and call the technician.")
+        if isinstance(error, OSError) and error.errno == errno.EROFS:
+            return _(
+                "The server's disk cannot be written to. Nothing was saved: keep your text, and call the technician."
+            )
+        if isinstance(error, OperationalError | InterfaceError):
+            return _("The database does not answer just now. Nothing was saved: keep your text, and try again shortly.")
+        error = error.__cause__ or error.__context__
+    return ""
