@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-#: What Excel would run as a formula (OWASP, CSV injection): such a cell begins with an apostrophe.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What a spreadsheet would run as a formula (OWASP, CSV Injection), also in the wide letters of Chinese input methods.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def as_csv(heads: Sequence[str], rows: Iterable[Sequence], name: str) -> HttpResponse:
@@ -16,11 +16,12 @@ def as_csv(heads: Sequence[str], rows: Iterable[Sequence], name: str) -> HttpRes
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(heads)
-    writer.writerows([[_harmless(value) for value in row] for row in rows])
+    writer.writerows([[harmless(value) for value in row] for row in rows])
     response = HttpResponse(file.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
     return response
 
 
-def _harmless(value: object) -> object:
+def harmless(value: object) -> object:
+    """The value as a cell: a text that would be a formula begins with an apostrophe. Numbers stay numbers."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.history import details_of, step_label
+from articles.admin.sheets import harmless
 from articles.models.newsroom import ImportBatch, Review
 from gazette.operations.models import Switching
 from staff.models import AccountEvent
@@ -192,8 +193,6 @@ COLUMNS = {
     "address": gettext_lazy("from the address"),
     "record": gettext_lazy("record"),
 }
-#: A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"  # Excel takes a CSV without it for GBK.
 
 
@@ -213,7 +212,7 @@ def csv_lines(found: Iterable[Entry]) -> Iterator[str]:
             "at": f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}",
             "kind": str(KINDS[entry.kind]),
         }
-        yield table.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in map(cells.get, COLUMNS)])
+        yield table.writerow([harmless(cells[column]) for column in COLUMNS])
 
 
 def json_lines(found: Iterable[Entry]) -> Iterator[str]:
