@@ -36,6 +36,8 @@ LIST_ITEM = re.compile(
 GOES_ON_AFTER_NUMBER = re.compile(
     "日(?:[上下]午|[晚前后起至到、，。]|$)|月\\d|年\\d|[时点]\\d|[万亿]?(?:元|人次|余?[名个家户亩吨])|[%％℃]"
 )
+# No heading ends so.   Must match: 登记时间为11月23日至 | 本报与 ; must not: 全民参与 | 科学普及
+LEADS_ON = re.compile("(?:[至或把被]|(?<!参)与|(?<![普顾涉惠触])及)$")
 END_MARK = re.compile("[（(](?:完|未完待续|下转.{0,12})[）)]")
 CJK_MARK = re.compile("[，。、；：？！“”‘’（）《》]")
 
@@ -55,6 +57,7 @@ NEW_WIDTH_WITHOUT_BLANK = 8.0
 NEW_WIDTH_AMONG_BLANKS = 6.5  # where a blank line follows every line, a column's end is hidden at one in twenty
 TRUST_IN_HABITS = 20  # lines of the page itself that weigh as much as what is usual
 HEAD = 4.0
+HEAD_LEADS_ON = 6.0  # it ends with a word after which something must come
 HEAD_GOES_ON = 1.7  # its second line, where the first was full
 INDENTS_ARE_USUAL = 3.0
 QUESTION = 1.5  # less for a heading that is a question, seldom all that a paragraph's line says
@@ -88,6 +91,7 @@ class _Set:
         "is_byline",
         "is_caption",
         "is_verse",
+        "leads_on",
         "line",
         "marks",
         "need",
@@ -127,6 +131,7 @@ class _Set:
         self.starts = NEVER if text[0] in NO_START or END_MARK.fullmatch(text) else 0.0
         self.opens = 0.0
         self.head = _cost_of_heading(text)
+        self.leads_on = HEAD_LEADS_ON if LEADS_ON.search(text) else 0.0
         self.is_byline = False
         self.is_caption = False
         self.is_verse = False
@@ -411,7 +416,7 @@ def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], stat
             keep(goes_on, column, cost + going, state)
             keep(stops, column, cost + _cost_of_stopping(before, column, short * (role == FIRST), habits), state)
         else:
-            keep(plain, column, cost, state)
+            keep(plain, column, cost + before.leads_on * (role == HEADING), state)
     result: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
     starts = this.starts + this.opens + first_line
     for column in columns:

@@ -202,3 +202,24 @@ def test_how_a_page_fills_its_lines_tells_where_a_full_last_line_ends_a_paragrap
     full = ["青禾区召开会", "议部署今冬防", "汛工作和粮食", "收储工作以及", "明年春耕备耕", "九家单位参加"]
     lines = ["　　", *full * 4, "各单位汇报。", "会议指出，", "要以防汛为抓", "手抓好工作并", "落实责任。"]
     assert only("\n\n".join(lines[1:]))[-1] == "会议指出，要以防汛为抓手抓好工作并落实责任。"
+
+
+def test_a_line_that_leads_on_to_the_next_is_no_heading() -> None:
+    """A column's end behind it, and room for the date that follows: still nothing ends with 至."""
+    items = [
+        (
+            "一、登记对象为在新区注册、职工人数\n在三百人以下的企业和个体工商户，登记内\n容包括现有人数、年前缺工数、"
+            "节后招工计\n划和所需工种。"
+        ),
+        (
+            "二、登记时间为 2026年 11月 23日至\n\n12月 11日，企业可在网上填报，也可到各\n街道便民服务中心窗口办理，"
+            "全程不收费，\n不与任何考核挂钩。"
+        ),
+        (
+            "三、登记的缺工信息，将在“就业夜市”\n和乡村招聘大篷车上免费发布。首场“就业\n夜市”定于十二月的第一个周末"
+            "举行，设展\n位六十个，先报先得。"
+        ),
+    ]
+    text = "\n\n".join(["本报讯 11月 19日，新区人力资源服务\n中心发布通告，有关事项如下：", *items * 4])
+    assert not any(paragraph.is_subhead for article in parsed(text).articles for paragraph in article.paragraphs)
+    assert len(only(text)) == 13
