@@ -114,7 +114,7 @@ def why(error: BaseException | None) -> str:
         full = isinstance(error, OSError) and error.errno in FULL
         if full or (isinstance(error, OperationalError) and "disk" in str(error)):
             return _("The server's disk is full. Nothing was saved: keep your text, and call the technician.")
-        if isinstance(error, OSError) and error.errno == errno.EROFS:
+        if (isinstance(error, OSError) and error.errno == errno.EROFS) or "readonly database" in str(error):
             return _(
                 "The server's disk cannot be written to. Nothing was saved: keep your text, and call the technician."
             )

@@ -1,5 +1,6 @@
 """The disk is full, or the database goes away in the middle of a request: said in Chinese, nothing half-written."""
 
+import errno
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,17 +8,18 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models.signals import post_save
 from django.test import Client
 
 from articles.models.newsroom import Article, Revision
 from articles.models.shared import Photo
+from gazette.request_ids import why
 from tests import makers
 from tests.cast import hire, logged_in
 from tests.forms import fields_of, rows
 
-pytestmark = pytest.mark.django_db(transaction=True)
+WITH_TRANSACTIONS = pytest.mark.django_db(transaction=True)
 
 ADD = "/admin/articles/article/add/"
 PHOTO = "/admin/articles/photo/add/"
@@ -44,6 +46,32 @@ def files_below(folder: Path) -> set[Path]:
     return {path for path in folder.rglob("*") if path.is_file()}
 
 
+def caused(error: Exception, by: Exception) -> Exception:
+    error.__cause__ = by
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满"),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), "磁盘已满"),
+        (OperationalError("database or disk is full"), "磁盘已满"),
+        (OSError(errno.EROFS, "Read-only file system"), "无法写入"),
+        (OperationalError("attempt to write a readonly database"), "无法写入"),
+        (OperationalError("the connection is closed"), "数据库暂时没有应答"),
+        (InterfaceError("connection already closed"), "数据库暂时没有应答"),
+        (caused(RuntimeError("x"), OSError(errno.ENOSPC, "No space left on device")), "磁盘已满"),
+        (FileNotFoundError(errno.ENOENT, "x"), ""),
+        (ValueError("secret"), ""),
+        (None, ""),
+    ],
+)
+def test_only_what_is_nobodys_mistake_is_told(error, said):
+    assert (said in why(error)) if said else why(error) == ""
+
+
+@WITH_TRANSACTIONS
 def test_a_photo_for_which_there_is_no_room_leaves_nothing_and_comes_in_later():
     browser, private = writer(), settings.HOME / "private"
     before = files_below(private)
@@ -60,6 +88,7 @@ def test_a_photo_for_which_there_is_no_room_leaves_nothing_and_comes_in_later():
     assert Photo.objects.count() == 1
 
 
+@WITH_TRANSACTIONS
 def test_a_database_that_goes_away_in_the_middle_of_a_save_keeps_nothing_of_it_and_the_next_save_succeeds():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite is a file: nobody can end its connection")
