@@ -212,6 +212,13 @@ class TestPageOfAnImport:
         said = {"print_released_by": "老赵", "print_released_on": "2023-04-06", "section": section.pk}
         return import_page(client, is_printed="on", **said)
 
+    def test_a_printed_page_is_not_offered_as_drafts(self, cast: Cast) -> None:
+        client, said = logged_in(cast.wang), {"print_released_by": "老赵", "print_released_on": "2023-04-06"}
+        page = upload(client, file("A01.txt", PAGE), is_printed="on", **said).content.decode()
+        assert "导入，等待上网核对" in page
+        assert "导入为草稿" not in page
+        assert "导入为草稿" in upload(client, file("A01.txt", PAGE)).content.decode()
+
     def test_a_printed_page_is_checked_at_once_and_what_fails_says_why(self, cast: Cast) -> None:
         batch = self.printed(logged_in(cast.wang))
         first, second = batch.articles.order_by("page_order")
