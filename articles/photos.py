@@ -28,6 +28,8 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 
 LARGEST_UPLOAD = 25 * 1024 * 1024  # bytes; a 24 Mpx JPEG of a camera has 10 to 15 MB
 MOST_PIXELS = 50_000_000  # checked before decoding: a small file can claim to be enormous
+# libwebp keeps three whole pictures besides ours while it decodes: 50 million pixels would take 900 MB.
+MOST_PIXELS_OF_WEBP = 24_000_000
 LONGEST_SIDE = 4000  # pixels of the kept original: enough for a spread of the printed page
 ORIGINAL_QUALITY = 92
 ALLOWED_FORMATS = ("JPEG", "PNG", "WEBP")  # Pillow would otherwise try every decoder that it has
@@ -244,6 +246,8 @@ def _open(data: bytes) -> Image.Image:
         raise UnreadablePhoto(_DAMAGED) from error
     if image.width * image.height > MOST_PIXELS:
         raise UnreadablePhoto(_TOO_MANY_PIXELS)
+    if image.format == "WEBP" and image.width * image.height > MOST_PIXELS_OF_WEBP:
+        raise UnreadablePhoto(_TOO_MANY_PIXELS_OF_WEBP)
     # Many cameras put a second, small picture behind the first (MPO); only moving WebP and PNG are refused.
     if image.format in ("WEBP", "PNG") and getattr(image, "n_frames", 1) > 1:
         raise UnreadablePhoto(_("This is a moving picture. Please export one still as JPEG and upload that."))
@@ -387,6 +391,9 @@ _DAMAGED = _(
 )
 _TOO_MANY_PIXELS = _(
     "The photo has more than 50 million pixels. Please export it at a smaller size (4000 pixels wide are enough)."
+)
+_TOO_MANY_PIXELS_OF_WEBP = _(
+    "As WebP a photo may have 24 million pixels at most. Please export it as JPEG, or at a smaller size."
 )
 
 

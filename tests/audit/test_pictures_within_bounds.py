@@ -27,7 +27,7 @@ LARGEST = {
     "wide.png": ("RGB", (1_000_000, 40), "PNG"),
     "camera.jpg": ("RGB", (8000, 6200), "JPEG"),
     "press.jpg": ("CMYK", (8000, 6200), "JPEG"),
-    "web.webp": ("RGBA", (8000, 6200), "WEBP"),
+    "web.webp": ("RGBA", (6000, 4000), "WEBP"),
 }
 
 TRY = """

@@ -98,3 +98,11 @@ def test_what_is_one_is_kept_as_its_pixels_and_nothing_else(name, data):
 def test_no_decoder_but_three_is_ever_tried():
     """Ghostscript, which Pillow calls for EPS, and the decoders of forty rarer kinds are out of reach."""
     assert photos.ALLOWED_FORMATS == ("JPEG", "PNG", "WEBP")
+
+
+def test_webp_which_takes_most_memory_may_have_fewer_pixels(monkeypatch):
+    monkeypatch.setattr(photos, "MOST_PIXELS_OF_WEBP", 64 * 48 - 1)
+    with pytest.raises(photos.UnreadablePhoto, match="2400 万像素"):
+        photos.read_upload(io.BytesIO(saved("WEBP")))
+    monkeypatch.setattr(photos, "MOST_PIXELS_OF_WEBP", 64 * 48)
+    assert photos.read_upload(io.BytesIO(saved("WEBP"))).width == 64
