@@ -212,6 +212,13 @@ class TestPageOfAnImport:
         said = {"print_released_by": "老赵", "print_released_on": "2023-04-06", "section": section.pk}
         return import_page(client, is_printed="on", **said)
 
+    def test_the_dates_of_a_tables_rows_are_shown_and_a_missing_one_is_missed(self, cast: Cast) -> None:
+        client, first = logged_in(cast.wang), "标题,正文,见报日期\n食堂开张,居民排队。,2023/4/5\n"
+        page = upload(client, file("a.csv", first + "秋收,颗粒归仓。,2023/9/8\n")).content.decode()
+        assert "见报日期 2023-04-05–2023-09-08" in page
+        assert "无见报日期" not in page
+        assert "无见报日期" in upload(client, file("a.csv", first + "秋收,颗粒归仓。,\n")).content.decode()
+
     def test_a_printed_page_is_not_offered_as_drafts(self, cast: Cast) -> None:
         client, said = logged_in(cast.wang), {"print_released_by": "老赵", "print_released_on": "2023-04-06"}
         page = upload(client, file("A01.txt", PAGE), is_printed="on", **said).content.decode()
@@ -283,7 +290,7 @@ class TestSourcePanel:
 
     def test_has_no_buttons_for_who_may_not_write_and_is_not_there_for_a_typed_piece(self, cast: Cast) -> None:
         import_page(logged_in(cast.wang))
-        page = logged_in(cast.li).get(change(Article.objects.first())).content.decode()
+        page = logged_in(cast.qian).get(change(Article.objects.first())).content.decode()
         assert "source-panel" in page
         assert "_settle" not in page
         assert 'id="source-panel"' not in logged_in(cast.li).get(change(makers.make_draft())).content.decode()

@@ -114,8 +114,17 @@ def read(
     return reading, replace(
         report,
         issue_date=(said or printed or named).isoformat() if said or printed or named else "",
+        row_dates=_dates_of(reading.rows),
         page_label=facts["page_label"],
     )
+
+
+def _dates_of(rows: Sequence[Row | None]) -> str:
+    """The issue dates of a table's rows, from the first to the last; empty where a row has none."""
+    days = [row.issue_date if row else None for row in rows]
+    if not days or None in days:
+        return ""
+    return "–".join(day.isoformat() for day in sorted({min(days), max(days)}))
 
 
 def take_in(

@@ -46,6 +46,7 @@ class FileReport:
     remarks: tuple[Remark, ...] = ()
     batch: int | None = None
     issue_date: str = ""
+    row_dates: str = ""  # the first and last issue date of a table each of whose rows has its own
     page_label: str = ""
     refused: tuple[str, ...] = ()
     error: str = field(default="")
