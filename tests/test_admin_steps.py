@@ -135,7 +135,7 @@ TABLE = [
         typed={"note": "初审再看。", "to": "first_review", "code": "facts"}),
     Row("send_back", at(Status.READY), "zhao", ("li", "wang", "qian"), Status.PROOF,
         typed={"note": "再校一遍。", "to": "proof", "code": "language"}),
-    Row("send_back", printed, "qian", ("li",), Status.DRAFT, typed={"note": "与版面不符。", "code": "other"}),
+    Row("send_back", printed, "qian", ("li", "zhou"), Status.DRAFT, typed={"note": "与版面不符。", "code": "other"}),
     Row("reject", at(Status.FIRST_REVIEW), "chen", ("li", "wang", "qian", "zhou"), Status.REJECTED,
         typed={"note": "与昨日稿重复。"}),
     Row("restore", at(Status.REJECTED), "chen", ("li", "wang", "qian", "zhou"), Status.DRAFT,
