@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from articles import editing, generation, invariants, reviews
+from articles import editing, generation, invariants, public_pictures, reviews
 from articles.models.published import PublishedArticle
 from articles.workflow import PublicState, Status
 from tests.archive.rows import jsonl, publish, row
@@ -20,6 +20,7 @@ PIECES = 6
 
 def test_publications_and_withdrawals_beside_an_archive_with_the_same_pictures(tmp_path, monkeypatch):
     """All of them have the picture in common: the withdrawal must not remove the file that the others have just put."""
+    public_pictures.sweep()  # what tests before this one have left in the folder of public photos
     monkeypatch.setattr("articles.importing.archive.CHUNK", 2)
     cast = hire()
     (tmp_path / "一.jpg").write_bytes(picture_file(640, 480, "tomato").read())
