@@ -33,7 +33,7 @@ SERVER := $(VENV)/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --w
 help:
 	@echo "make run           a sample paper on http://$(HOST):$(PORT), with accounts for every role"
 	@echo "make test          all checks and tests, on SQLite and PostgreSQL (make test ARGS='-k wall')"
-	@echo "make audit         what takes minutes: Lighthouse, axe, the W3C checker, nginx, kills (wants Chromium, Node, Java, nginx)"
+	@echo "make audit         what takes minutes: browsers, Lighthouse, axe, the W3C checker, nginx, kills (wants Chromium, Node, Java, nginx)"
 	@echo "make setup         an empty paper in earnest, in $(GAZETTE_HOME)"
 	@echo "make serve         serve it"
 	@echo "make bundle        one file to install from without a network: source, wheels, install.sh"

@@ -17,12 +17,18 @@ from gazette.pagecache import PageCache
 from gazette.pagecache.options import options_from_settings
 from tests.cast import cast  # noqa: F401 - a fixture
 from tests.chromium import CHROMIUM_ARGUMENTS, chromium_path
-from tests.engines import is_for_this_worker
+from tests.engines import is_for_this_worker, is_in_the_browser
 
 # The same generated examples in every run, without time limits; --hypothesis-profile=default tries new ones.
 hypothesis_settings.load_profile("ci")
 
 # The two engines
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Leave to ``make audit`` what needs a browser: ``make test`` needs nothing but Python."""
+    if is_in_the_browser(item):
+        item.add_marker(pytest.mark.audit)
 
 
 @pytest.hookimpl(trylast=True)

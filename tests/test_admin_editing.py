@@ -544,7 +544,6 @@ class TestStepsThatSaveFirst:
         assert "尚无标题" in logged_in(cast.li).get(f"/admin/articles/article/{draft.pk}/step/submit/").content.decode()
 
 
-@pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 class TestInTheBrowser:
     """The form as people use it: Chromium fails the test on any error of the console or of the policy."""

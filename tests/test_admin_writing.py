@@ -140,7 +140,6 @@ def body_of(page: Page) -> str:
     return page.input_value("#id_body")
 
 
-@pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 class TestInTheBrowser:
     @pytest.mark.parametrize(

@@ -322,7 +322,6 @@ def editor_page(chromium: Browser) -> Page:
     page.close()
 
 
-@pytest.mark.browser
 def test_opening_a_body_in_the_editor_and_saving_it_changes_nothing(editor_page):
     bodies = [*WRITTEN_BY_THE_EDITOR, '<ol start="3"><li><p>第三</p></li></ol><p>尾</p>', "<p>正文。</p>"]
     widget = ProseEditorWidget(config={"extensions": body.EXTENSIONS}, preset="configurable")

@@ -13,7 +13,7 @@ from staff import roles
 from tests import makers
 from tests.cast import PASSWORD, account, hire
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 #: Words that are Latin in Chinese, too, or that people type as they are.
 ALLOWED = {

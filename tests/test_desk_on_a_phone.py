@@ -13,7 +13,7 @@ from staff.models import User
 from tests.cast import PASSWORD, hire
 from tests.makers import BODY, make_photo, make_piece_at, make_published
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 

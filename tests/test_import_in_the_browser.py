@@ -8,7 +8,7 @@ from tests import makers
 from tests.cast import PASSWORD, hire
 from tests.manuscripts import PAGE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 SCREENS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 

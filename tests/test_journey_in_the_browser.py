@@ -11,7 +11,7 @@ from staff.models import User
 from tests.cast import PASSWORD, hire
 from tests.makers import make_section
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGE = """ 本报讯 4月 3日上午，青禾
 区召开防汛工作会议，部署今年

@@ -10,7 +10,7 @@ from articles.models.shared import SiteSettings
 from tests.cast import hire, logged_in
 from tests.makers import make_published
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 A4 = (595, 842)  # points
 

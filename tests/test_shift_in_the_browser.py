@@ -18,7 +18,7 @@ from staff.models import User
 from tests.cast import PASSWORD, hire
 from tests.makers import make_section
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 CANTEEN, GINKGO, LAMPS, BUSES, FAIR = "社区食堂开张", "银杏黄了", "路灯换新", "夜班公交加密", "周末有市集"
 TEXT = "昨天上午，长椿路社区传来消息，居民们等了很久的这件事终于有了着落。"

@@ -77,7 +77,6 @@ class TestCopyingToWeChat:
         assert logged_in(cast.li).get(wechat(makers.make_draft(), 9)).status_code == 404
 
 
-@pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_what_is_copied_arrives_in_an_editable_field(new_page) -> None:
     """With the real clipboard, and without the interface that browsers offer to secure pages only."""

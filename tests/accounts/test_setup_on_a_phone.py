@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.accounts.factors import Telephone
 from tests.cast import PASSWORD, Cast, hire
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "color_scheme": "dark"}
 

@@ -7,7 +7,7 @@ from tests import makers
 from tests.cast import PASSWORD, hire
 from tests.hostile.test_scripts import ALL, VECTORS
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_no_vector_runs_on_the_readers_page_or_at_the_desk(new_page, paper_server):

@@ -273,7 +273,6 @@ class TestTheNumberOfWaitingPieces:
         assert client.get(self.ADDRESS).status_code == 302
 
 
-@pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_the_tab_says_how_many_wait(new_page) -> None:
     cast = hire()

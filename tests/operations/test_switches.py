@@ -128,7 +128,6 @@ def test_a_read_only_newsroom_reads_and_saves_nothing_and_says_that_nothing_is_l
     assert client.post(form, {"headline": "只读之后"}).status_code != 503
 
 
-@pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_what_was_typed_is_offered_again_when_saving_is_possible_again(cast, new_page):
     page = new_page()

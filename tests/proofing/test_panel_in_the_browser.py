@@ -10,7 +10,7 @@ from articles.models.desk_lists import WrongWord
 from tests.cast import PASSWORD, hire
 from tests.makers import make_draft
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 BODY = "<p>4月 3日,记者来到社区.</p><ul><li><p>大家再<strong>接再</strong>励,继续努力.</p></li></ul>"
 

@@ -1,10 +1,6 @@
 """Suggestions while somebody types: an extra that a keyboard can use, and that leaves input methods alone."""
 
-import pytest
-
 from tests.search.paper import make_public
-
-pytestmark = pytest.mark.browser
 
 
 def type_as_an_input_method(page, letters: str, words: str) -> None:
