@@ -252,6 +252,7 @@ class TestInTheBrowser:
         page.click(".ProseMirror >> text=第一段")
         page.keyboard.press("Home")
         page.keyboard.type("导语。")
+        expect(page.locator(".ProseMirror[contenteditable=true] p").first).to_have_text("导语。第一段。")
         page.keyboard.press("Enter")
         expect(page.locator("#picture-order li")).to_have_count(5)
         assert order() == ["导语。", "第一段。", "第二段。", "新桥。", "第三段。"]

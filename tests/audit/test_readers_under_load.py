@@ -17,7 +17,7 @@ from tests.audit.homes import ENGINES, Home, Server, new_home
 pytestmark = pytest.mark.audit
 
 MOMENT = 0.25  # seconds that a reader may be behind
-MARGIN = 1.0  # seconds: the machine may be busy; the worst is told
+MARGIN = 2.0  # seconds: one in which others get the page of before while one renders; the machine may be busy, too
 PIECES = 6  # three seconds each
 READERS = 3  # of each server
 
