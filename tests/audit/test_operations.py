@@ -141,6 +141,21 @@ def test_a_backup_that_is_killed_leaves_nothing_half_and_takes_nothing_away(home
 # --- switches --------------------------------------------------------------------------------------------------------
 
 
+def last_other_answer(addresses: list[str], status: int) -> float:
+    """Seconds until the last request that was answered with another status, of all within the time that is allowed.
+
+    One round of the right answers says little: a process that has not looked yet may not have been met.
+    """
+    begin = asked = time.monotonic()
+    last = 0.0
+    while asked - begin < MOMENT + MARGIN:
+        for address in addresses:
+            asked = time.monotonic()
+            if status_of(address) != status:
+                last = asked - begin
+    return last
+
+
 def test_closing_and_opening_reach_every_process_and_every_kept_page_at_once(home, tell):
     home.module("tests.audit.newsroom", "prepare", "1")
     home.manage("collectstatic", "--noinput", "--verbosity", "0")
@@ -153,10 +168,7 @@ def test_closing_and_opening_reach_every_process_and_every_kept_page_at_once(hom
             assert {status_of(address) for address in addresses * 4} == {200}
             for position, status in (("on", 503), ("off", 200)):
                 home.manage("switch", "closed", position, "--reason", "演练")
-                done = time.monotonic()
-                while {status_of(address) for address in addresses} != {status}:
-                    assert time.monotonic() - done < MOMENT + MARGIN
-                worst = max(worst, time.monotonic() - done)
+                worst = max(worst, last_other_answer(addresses, status))
                 assert {status_of(address) for address in addresses * 4} == {status}
                 assert (home.folder / "closed").exists() == (status == 503)
                 assert status_of(f"{home.address}/admin/login/") == 200
