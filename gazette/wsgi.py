@@ -33,6 +33,7 @@ django_application = get_wsgi_application()
 from articles import editing, public_pictures  # noqa: E402 (models can be imported only now)
 from articles.generation import current  # noqa: E402
 from articles.notices.telling import keep_telling  # noqa: E402
+from gazette.clock import Clock  # noqa: E402
 from gazette.operations import switches  # noqa: E402
 from gazette.operations.middleware import WithSwitches  # noqa: E402
 from gazette.pagecache import PageCache  # noqa: E402
@@ -55,10 +56,11 @@ def may_write() -> bool:
 
 
 def release_due() -> int:
-    """Release the pieces whose time has come, unless nothing may be written just now."""
-    return editing.release_due() if may_write() else 0
+    """Release the pieces whose time has come, unless nothing may be written just now or the clock has jumped."""
+    return editing.release_due() if clock.is_believed() and may_write() else 0
 
 
+clock = Clock()
 application = PageCache(
     WithSwitches(django_application),
     read_stamp=current,

@@ -16,6 +16,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import islice
 from operator import attrgetter
 
 from django.contrib.admin.models import LogEntry
@@ -63,20 +64,21 @@ def entries(since: datetime | None, until: datetime | None) -> Iterator[Entry]:
 
 def newest(count: int) -> list[Entry]:
     """The newest entries, the newest first."""
-    found = [entry for source in SOURCES for entry in source(None, None, newest=count)]
-    return sorted(found, key=attrgetter("at"), reverse=True)[:count]
+    found = (source(None, None, newest=count) for source in SOURCES)
+    return list(islice(heapq.merge(*found, key=attrgetter("at"), reverse=True), count))
 
 
 def _within(
     rows: QuerySet, since: datetime | None, until: datetime | None, newest: int, column: str = "at"
 ) -> Iterable:
+    """The rows of a record in the order in which they were written, which a clock that was set back does not change."""
     if newest:
-        return rows.order_by(f"-{column}", "-pk")[:newest]
+        return rows.order_by("-pk")[:newest]
     if since:
         rows = rows.filter(**{f"{column}__gte": since})
     if until:
         rows = rows.filter(**{f"{column}__lt": until})
-    return rows.order_by(column, "pk").iterator(chunk_size=CHUNK)
+    return rows.order_by("pk").iterator(chunk_size=CHUNK)
 
 
 def steps(since: datetime | None, until: datetime | None, newest: int = 0) -> Iterator[Entry]:

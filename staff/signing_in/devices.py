@@ -53,11 +53,15 @@ def remember(user: User, request: HttpRequest, response: HttpResponse, *, now: d
 
 
 def is_remembered(user: User, request: HttpRequest, *, now: datetime) -> bool:
-    """Whether this browser has passed the second factor of this account in the last thirty days."""
-    token = request.get_signed_cookie(
-        _cookie(user), default="", salt=SALT, max_age=timedelta(days=settings.REMEMBERED_DEVICE_DAYS)
+    """Whether this browser has passed the second factor of this account in the last thirty days.
+
+    One that would last longer than these was remembered by a clock that was ahead.
+    """
+    lasts = timedelta(days=settings.REMEMBERED_DEVICE_DAYS)
+    token = request.get_signed_cookie(_cookie(user), default="", salt=SALT, max_age=lasts)
+    known = RememberedDevice.objects.filter(
+        account=user, digest=_digest(token), expires_at__gt=now, expires_at__lte=now + lasts
     )
-    known = RememberedDevice.objects.filter(account=user, digest=_digest(token), expires_at__gt=now)
     return bool(token) and known.exists()
 
 

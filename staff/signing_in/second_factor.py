@@ -165,6 +165,7 @@ def check(user: User, typed: str) -> bool:
         device = model.objects.select_for_update().filter(user=user, confirmed=True).first()
         if device is None:
             raise WrongCode(_("This code is wrong."))
+        _count_from_now(device, now=timezone.now())
         is_allowed, why_not = device.verify_is_allowed()
         if is_allowed and device.verify_token(_code_digest(user, word) if is_recovery else _digits(typed)):
             return is_recovery
@@ -179,6 +180,14 @@ def check(user: User, typed: str) -> bool:
     raise WrongCode(
         _("This code is wrong, or was used already: wait for the next one, and look at your telephone's clock.")
     )
+
+
+def _count_from_now(device: TOTPDevice | StaticDevice, *, now: datetime) -> None:
+    """A wrong code of the future was typed while the clock was ahead: its wait begins now, and not then."""
+    failed_at = device.throttling_failure_timestamp
+    if failed_at is not None and failed_at > now:
+        device.throttling_failure_timestamp = now
+        device.save(update_fields=["throttling_failure_timestamp"])
 
 
 def _digits(typed: str) -> int:

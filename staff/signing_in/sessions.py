@@ -30,9 +30,8 @@ SWEPT_AFTER = timedelta(days=1)
 
 def ends_at(begun_at: datetime, *, now: datetime) -> datetime:
     """When a login ends in which nobody does anything from now on."""
-    return min(
-        begun_at + timedelta(seconds=settings.SESSION_COOKIE_AGE), now + timedelta(seconds=settings.SESSION_IDLE_AGE)
-    )
+    lasts, idle = timedelta(seconds=settings.SESSION_COOKIE_AGE), timedelta(seconds=settings.SESSION_IDLE_AGE)
+    return min(begun_at + lasts, now + idle)
 
 
 class SessionStore(DatabaseSession):
@@ -51,7 +50,7 @@ class SessionStore(DatabaseSession):
     def create_model_instance(self, data: dict) -> LoginSession:
         now = timezone.now()
         came = data.get(CAME, {})
-        begun_at = parse_datetime(came.get("at", "")) or now
+        begun_at = min(parse_datetime(came.get("at", "")) or now, now)
         return LoginSession(
             session_key=self._get_or_create_session_key(),
             session_data=self.encode(data),
@@ -64,12 +63,16 @@ class SessionStore(DatabaseSession):
         )
 
     def note_presence(self, *, now: datetime) -> None:
-        """Somebody is there: the login lasts on. A database that cannot be written keeps nobody from reading."""
-        if self.row is None or now - self.row.seen_at < NOTED_EVERY:
+        """Somebody is there: the login lasts on. A database that cannot be written keeps nobody from reading.
+
+        What a clock wrote that was ahead then is put right: no login lasts longer for it.
+        """
+        if self.row is None or timedelta() <= now - self.row.seen_at < NOTED_EVERY:
             return
+        begun_at = min(self.row.begun_at, now)
         with suppress(DatabaseError), transaction.atomic():
             LoginSession.objects.filter(pk=self.row.pk).update(
-                seen_at=now, expire_date=ends_at(self.row.begun_at, now=now)
+                begun_at=begun_at, seen_at=now, expire_date=ends_at(begun_at, now=now)
             )
 
 

@@ -25,11 +25,18 @@ LOCKED_FOR = timedelta(hours=settings.AXES_COOLOFF_TIME)
 
 
 class Throttle(AxesStandaloneBackend):
-    """Refuses whoever is locked, before any password is looked at. What has no request comes from the server itself."""
+    """Refuses whoever is locked, before any password is looked at. What has no request comes from the server itself.
+
+    A failure of the future was counted while the clock was ahead: its quarter of an hour begins now, and not then.
+    """
 
     def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None,
                      **kwargs) -> None:  # fmt: skip
         if request is not None:
+            now, name = timezone.now(), counted_name(request, {"username": username})
+            ahead = AccessAttempt.objects.filter(username=name, attempt_time__gt=now)
+            if ahead.exists():
+                ahead.update(attempt_time=now)
             super().authenticate(request, username=username, password=password, **kwargs)
 
 

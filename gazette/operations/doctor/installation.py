@@ -150,13 +150,16 @@ def is_synchronised() -> bool | None:
     command = shutil.which("timedatectl")
     if command is None:
         return None
-    said = subprocess.run(  # noqa: S603 (a fixed command)
-        [command, "show", "--property=NTPSynchronized", "--value"],
-        capture_output=True,
-        text=True,
-        timeout=10,
-        check=False,
-    )
+    try:
+        said = subprocess.run(  # noqa: S603 (a fixed command)
+            [command, "show", "--property=NTPSynchronized", "--value"],
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
     return {"yes": True, "no": False}.get(said.stdout.strip())
 
 
