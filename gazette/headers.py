@@ -17,9 +17,8 @@ class NewsroomPolicyMiddleware(CSPMiddleware):
 class ReadersHeadersMiddleware:
     """Give responses outside /admin/ the readers' policy, and all of them what is permitted and, with https, HSTS.
 
-    django-csp joins its directives in
-    the order of a set, another one in each process. SecurityMiddleware would send HSTS or not by how the first reader
-    of a page came, and the page is kept for all.
+    django-csp joins its directives in the order of a set, another one in each process. SecurityMiddleware would send
+    HSTS or not by how the first reader of a page came, and the page is kept for all.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -29,7 +28,6 @@ class ReadersHeadersMiddleware:
         response = self.get_response(request)
         if not request.path_info.startswith("/admin/"):
             response.headers.setdefault("Content-Security-Policy", settings.READERS_CONTENT_SECURITY_POLICY)
-        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         if settings.SECURE_HSTS_SECONDS:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
