@@ -5,7 +5,9 @@
     rows.py         every row of a database, as lines of text, on either engine
     backup.py       the paper in one file                     restore.py   the way back
     audit_trail.py  who did what, out of the records that are kept anyway
-    doctor.py       what is wrong with an installation, and how to mend it
+    audit_page.py   the same in the admin                     admin.py     the record of switches there
+    doctor/         what is wrong with an installation, and how to mend it
+    licences.py     the licences of what is installed
 
 It stands in the layer of the project: it knows every app, and no app knows it.
 """

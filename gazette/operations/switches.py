@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
@@ -73,6 +74,21 @@ def closed() -> Position:
 def is_read_only() -> bool:
     """Whether the newsroom may only read."""
     return position(Switch.READ_ONLY).is_on
+
+
+def refuse_while_read_only(sender: type, **kwargs) -> None:
+    """Keep a command from doing the newsroom's work meanwhile. Raises CommandError.
+
+    Where the database cannot say, the command itself says what is wrong with it.
+    """
+    with suppress(DatabaseError):
+        if is_read_only():
+            raise CommandError(
+                _(
+                    "The newsroom is read-only: nothing was imported or published. When that is over: manage.py switch "
+                    "read_only off --reason …"
+                )
+            )
 
 
 def flag() -> Path:

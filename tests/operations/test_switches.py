@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import generation
+from articles.models.desk_lists import Official
 from articles.models.newsroom import Article
 from articles.models.published import PublishedArticle
 from articles.workflow import Status
@@ -163,12 +164,37 @@ def test_scheduled_pieces_wait_until_writing_is_possible_again(cast):
     due = make_piece_at(Status.SCHEDULED, now=timezone.now() - timedelta(hours=2))
     turn("read_only", "on")
     assert wsgi.release_due() == 0
-    with pytest.raises(CommandError, match="只读"):
-        call_command("publish_due")
     turn("read_only", "off")
     assert wsgi.release_due() == 1
     due.refresh_from_db()
     assert due.status == Status.PUBLISHED
+
+
+def test_no_command_does_the_newsrooms_work_meanwhile_and_all_of_them_do_it_afterwards(cast, tmp_path):
+    officials, page = tmp_path / "officials.csv", tmp_path / "A01.txt"
+    officials.write_text("姓名,职务,排序,任职日期\n周明远,区长,1,2021-03-01\n", encoding="utf-8")
+    page.write_text("青石桥重新通车\n\n　　本报讯　青石桥昨日重新通车。\n", encoding="utf-8")
+    work = (("publish_due",), ("import_officials", str(officials)), ("import_articles", str(page)))
+    turn("read_only", "on")
+    for command in work:
+        with pytest.raises(CommandError, match=r"采编目前只读.*switch read_only off"):
+            call_command(*command, stdout=StringIO())
+    assert not Article.objects.exists()
+    assert not Official.objects.exists()
+    call_command("import_articles", str(page), dry_run=True, stdout=StringIO())
+    turn("read_only", "off")
+    for command in work:
+        call_command(*command, stdout=StringIO())
+    assert Article.objects.count() == Official.objects.count() == 1
+
+
+def test_what_keeps_the_paper_going_is_not_stopped(cast, tmp_path):
+    turn("read_only", "on")
+    make_published()
+    for command in ("migrate", "rebuild_search", "check_paper", "verify_reviews", "begin_epoch", "count_pieces"):
+        call_command(command, verbosity=0, stdout=StringIO())
+    call_command("backup", to=tmp_path, stdout=StringIO())
+    assert list(tmp_path.glob("*.tar"))
 
 
 # --- who, and the record ---------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,6 +19,7 @@ from articles.importing.records import UnreadablePage
 from articles.importing.reports import FileReport
 from articles.importing.sources import Source
 from articles.management import archives, tables
+from articles.management.newsroom import NewsroomCommand
 from articles.models.content import FIRST_DAY, LAST_DAY
 from articles.models.shared import Section
 
@@ -47,7 +48,7 @@ def day(text: str) -> date:
     return day
 
 
-class Command(BaseCommand):
+class Command(NewsroomCommand):
     help = HELP
     requires_system_checks = []  # a dry run needs no database and prints nothing but its result
 

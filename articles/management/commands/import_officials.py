@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.management.newsroom import NewsroomCommand
 from articles.proofing import lists
 
 
-class Command(BaseCommand):
+class Command(NewsroomCommand):
     help = (
         "Take in a CSV file of officials, all of it or nothing. Its columns: 姓名, 职务, 职务简称, 排序, 任职日期, "
         "离任日期, 核对日期. Running it twice changes nothing."

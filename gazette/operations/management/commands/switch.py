@@ -10,8 +10,8 @@ from gazette.operations.models import Switch
 class Command(BaseCommand):
     help = (
         "Turn a switch. closed: readers get one page (503), the newsroom goes on. read_only: the newsroom reads and "
-        "saves nothing, scheduled pieces wait, readers notice nothing. Both hold in all processes at once, and until "
-        "they are turned off. Without arguments: how they stand."
+        "saves nothing, imports and scheduled pieces wait, readers notice nothing. Both hold in all "
+        "processes at once, and until they are turned off. Without arguments: how they stand."
     )
 
     def add_arguments(self, parser) -> None:
