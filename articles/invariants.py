@@ -313,7 +313,9 @@ def files() -> Iterator[Breach]:
             yield Breach(name, _("the original of a photo is missing"))
     found = public_pictures.difference()
     for name in found.missing:
-        yield Breach(name, _("a picture of a public piece is missing: put it back with its original"))
+        yield Breach(
+            name, _("a picture of a public piece is missing: run manage.py renew_pictures, with its original in place")
+        )
     for name in found.unshown:
         yield Breach(name, _("a picture that no public piece shows: the next start of the server removes it"))
 

@@ -35,18 +35,24 @@ ORIGINAL_QUALITY = 92
 ALLOWED_FORMATS = ("JPEG", "PNG", "WEBP")  # Pillow would otherwise try every decoder that it has
 BAND = 256  # rows that are flattened at a time, so that no second whole picture with alpha is in memory
 
-WIDTHS = (400, 800, 1200, 1600)  # pixels; also the numbers in the names, where the picture itself may be narrower
+Format = Literal["webp", "jpeg"]
+EXTENSIONS: dict[Format, str] = {"webp": "webp", "jpeg": "jpg"}
+# Pixels; also the numbers in the names, where the picture itself may be narrower. WebP is for everybody: 400 for lists,
+# 560 for galleries, 720 for a phone's whole width, 960 and more for columns of large screens. JPEG is for what cannot
+# read WebP: feeds, shared links, phones of 2019.
+WIDTHS: dict[Format, tuple[int, ...]] = {"webp": (400, 560, 720, 960, 1280, 1600), "jpeg": (400, 960, 1600)}
 SOCIAL_SIZE = (1200, 630)  # pixels; what WeChat, Weibo and the Open Graph readers crop to
 # Raise it whenever other bytes come out for the same original: names are promised never to change their content.
 # `all_names` must go on to know the sizes of every version, or a withdrawal would leave old files behind.
-PIPELINE_VERSION = 1
+# After that, `manage.py renew_pictures` makes the new files of what is there.
+PIPELINE_VERSION = 2
+OLDER_WIDTHS: dict[int, tuple[int, ...]] = {1: (400, 800, 1200, 1600)}  # of both formats, by version
 
-Format = Literal["webp", "jpeg"]
-EXTENSIONS: dict[Format, str] = {"webp": "webp", "jpeg": "jpg"}
-SAVE_OPTIONS: dict[Format, dict[str, object]] = {
-    "webp": {"quality": 78, "method": 4},
-    "jpeg": {"quality": 80, "optimize": True, "progressive": True},
-}
+# Where a size is shown with two dots to a pixel, fewer details of each dot are seen: less quality will do.
+DENSE_FROM = 720  # pixels of width
+WEBP_QUALITY, WEBP_QUALITY_OF_DENSE = 74, 68
+# Not AVIF: where it costs an upload no more than WebP (speed 8), it saves a sixth at the same likeness (SSIM of the
+# sample's pictures), and every picture of every page would name a third list of files.
 CENTRE = (0.5, 0.5)
 
 # EXIF tag 0x0112 (CIPA DC-008, 4.6.5.1.6): how the stored rows must be turned to stand upright.
@@ -121,7 +127,7 @@ def read_upload(file: BinaryIO) -> Picture:
         )
     with _one_at_a_time:
         image = _upright(data)
-        kept = _encoded(image, "JPEG", quality=ORIGINAL_QUALITY, subsampling=0, optimize=True)
+        kept = _encoded(image, format="JPEG", quality=ORIGINAL_QUALITY, subsampling=0, optimize=True)
     return Picture(data=kept, sha256=hashlib.sha256(kept).hexdigest(), width=image.width, height=image.height)
 
 
@@ -139,16 +145,17 @@ def keep_original(picture: Picture, storage: Storage | None = None) -> str:
 def renditions(*, sha256: str, width: int, height: int, focal: tuple[float, float] = CENTRE) -> tuple[Rendition, ...]:
     """Return what an original of this size has as renditions, without looking at any file.
 
-    The whole picture in each of WIDTHS that it fills (never enlarged; the next step has the picture's own width), as
-    WebP and JPEG, narrowest first; then the crop around the focal point (x, y from 0 to 1, from the top left) as JPEG.
+    For each format the whole picture in each of WIDTHS that it fills (never enlarged; the next step has the picture's
+    own width), narrowest first; then the crop around the focal point (x, y from 0 to 1, from the top left) as JPEG.
     """
     stem = _stem(sha256, focal, PIPELINE_VERSION)
     planned = []
-    for step, narrower in zip(WIDTHS, (0, *WIDTHS), strict=False):
-        if width > narrower:
-            actual = min(step, width)
-            size = (actual, max(1, round(height * actual / width)))
-            planned += [Rendition(*size, kind, _name(stem, str(step), kind)) for kind in EXTENSIONS]
+    for kind, steps in WIDTHS.items():
+        for step, narrower in zip(steps, (0, *steps), strict=False):
+            if width > narrower:
+                actual = min(step, width)
+                size = (actual, max(1, round(height * actual / width)))
+                planned.append(Rendition(*size, kind, _name(stem, str(step), kind)))
     left, top, right, bottom = _crop_box(width, height, focal)
     social_width = min(SOCIAL_SIZE[0], right - left)
     social_height = min(SOCIAL_SIZE[1], max(1, round((bottom - top) * social_width / (right - left))))
@@ -176,9 +183,14 @@ def make_renditions(
             for rendition in sorted(missing, key=lambda rendition: rendition.width, reverse=True):
                 box = _crop_box(width, height, focal) if rendition.social else None
                 resized = _resized(image, (rendition.width, rendition.height), box)
-                options = SAVE_OPTIONS[rendition.format]
-                _write_once(storage, rendition.name, _encoded(resized, rendition.format.upper(), **options))
+                _write_once(storage, rendition.name, _encoded(resized, **_options(rendition)))
     return wanted
+
+
+def at_least(width: int, made: Iterable[Rendition], format: Format) -> Rendition:  # noqa: A002 - as in the record
+    """The narrowest of these in one format that is as wide, or else the widest."""
+    fitting = [rendition for rendition in made if rendition.format == format and not rendition.social]
+    return next((rendition for rendition in fitting if rendition.width >= width), fitting[-1])
 
 
 def copy_to_public(
@@ -213,7 +225,8 @@ def all_names(sha256: str, focal: tuple[float, float] = CENTRE) -> tuple[str, ..
     names = []
     for version in range(1, PIPELINE_VERSION + 1):
         stem = _stem(sha256, focal, version)
-        names += [_name(stem, str(step), kind) for step in WIDTHS for kind in EXTENSIONS]
+        older = OLDER_WIDTHS.get(version)
+        names += [_name(stem, str(step), kind) for kind, steps in WIDTHS.items() for step in (older or steps)]
         names.append(_name(stem, "social", "jpeg"))
     return tuple(names)
 
@@ -348,9 +361,17 @@ def _name(stem: str, step: str, kind: Format) -> str:
     return f"{stem[:2]}/{stem}-{step}.{EXTENSIONS[kind]}"
 
 
-def _encoded(image: Image.Image, kind: str, **options: object) -> bytes:
+def _options(rendition: Rendition) -> dict[str, object]:
+    """How a rendition is written."""
+    if rendition.format == "jpeg":
+        return {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True}
+    is_dense = rendition.width >= DENSE_FROM
+    return {"format": "WEBP", "quality": WEBP_QUALITY_OF_DENSE if is_dense else WEBP_QUALITY, "method": 6}
+
+
+def _encoded(image: Image.Image, **options: object) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, kind, **options)
+    image.save(buffer, **options)
     return buffer.getvalue()
 
 

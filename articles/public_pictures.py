@@ -15,7 +15,9 @@ from django.db import transaction
 
 from articles import photos
 from articles.models.newsroom import ReviewChain
+from articles.models.placing import PrintedPage
 from articles.models.published import PublishedPhoto
+from articles.models.shared import Photo
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +47,38 @@ def forget(pictures: set[Picture]) -> None:
     """After the commit, remove the files of those pictures that no public piece shows any more."""
     if pictures:
         transaction.on_commit(partial(_remove, pictures), robust=True)
+
+
+def renew() -> Iterator[tuple[int, int, str]]:
+    """Make the sizes that this version of `photos` has and that are not there, the readers' ones too.
+
+    After each picture: how many are done, of how many, and a sentence where its original cannot be read. May be broken
+    off and run again, beside a running site.
+    """
+    library = {(photo.sha256, photo.focal_x, photo.focal_y) for photo in Photo.objects.iterator()}
+    printed = {
+        (sha256, *photos.CENTRE) for sha256 in PrintedPage.objects.exclude(sha256="").values_list("sha256", flat=True)
+    }
+    public = set(PublishedPhoto.objects.values_list("sha256", "focal_x", "focal_y"))
+    every = sorted(library | printed | public)
+    for done, (sha256, *focal) in enumerate(every, start=1):
+        try:
+            with storages["default"].open(photos.original_name(sha256)) as original:
+                photos.make_renditions(original, sha256, tuple(focal))
+            if (sha256, *focal) in public:
+                _put_if_shown(sha256, tuple(focal))
+        except (OSError, photos.UnreadablePhoto) as error:
+            yield done, len(every), f"{photos.original_name(sha256)}: {error}"
+        else:
+            yield done, len(every), ""
+
+
+def _put_if_shown(sha256: str, focal: tuple[float, float]) -> None:
+    """Nobody withdraws a piece in between: whoever removes files waits for this lock."""
+    with transaction.atomic():
+        hold()
+        if PublishedPhoto.objects.filter(sha256=sha256, focal_x=focal[0], focal_y=focal[1]).exists():
+            put({"sha256": sha256, "focal": focal})
 
 
 def difference() -> Difference:

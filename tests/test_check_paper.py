@@ -324,6 +324,24 @@ def test_a_missing_public_picture_is_named():
     assert [line for line in breaches() if gone in line]
 
 
+def test_pictures_in_the_sizes_of_an_older_version_are_renewed_with_one_command(monkeypatch):
+    make_published(pictures=[make_photo(width=900, height=600)])
+    with monkeypatch.context() as newer:
+        newer.setattr(photos, "PIPELINE_VERSION", photos.PIPELINE_VERSION + 1)
+        assert [line for line in breaches() if "renew_pictures" in line]
+        before = public_files()
+
+        call_command("renew_pictures", stdout=io.StringIO())
+
+        assert breaches() == []
+        assert public_files() > before  # kept pages name the older ones until the restart
+        storages["default"].delete(Photo.objects.get().file.name)
+        said = io.StringIO()
+        with pytest.raises(CommandError, match="1 张"):
+            call_command("renew_pictures", stdout=io.StringIO(), stderr=said)
+        assert Photo.objects.get().file.name in said.getvalue()
+
+
 def test_a_public_picture_of_no_public_piece_is_named_and_swept():
     make_published(pictures=[make_photo()])
     there = public_files()

@@ -342,19 +342,21 @@ def sizes(**options):
     return [(r.width, r.height, r.format, r.social) for r in renditions(sha256="ab" * 32, **options)]
 
 
-def test_a_photo_has_four_widths_in_two_formats_and_a_crop_for_shared_links():
+def test_a_photo_has_six_widths_as_webp_three_as_jpeg_and_a_crop_for_shared_links():
     assert sizes(width=4000, height=3000) == [
-        *((400, 300, "webp", False), (400, 300, "jpeg", False)),
-        *((800, 600, "webp", False), (800, 600, "jpeg", False)),
-        *((1200, 900, "webp", False), (1200, 900, "jpeg", False)),
-        *((1600, 1200, "webp", False), (1600, 1200, "jpeg", False)),
+        *((400, 300, "webp", False), (560, 420, "webp", False), (720, 540, "webp", False)),
+        *((960, 720, "webp", False), (1280, 960, "webp", False), (1600, 1200, "webp", False)),
+        *((400, 300, "jpeg", False), (960, 720, "jpeg", False), (1600, 1200, "jpeg", False)),
         (1200, 630, "jpeg", True),
     ]
 
 
 @pytest.mark.parametrize(
     ("width", "widths"),
-    [(1, [1]), (399, [399]), (400, [400]), (401, [400, 401]), (1000, [400, 800, 1000]), (1601, [400, 800, 1200, 1600])],
+    [
+        *((1, [1]), (399, [399]), (400, [400]), (401, [400, 401]), (1000, [400, 560, 720, 960, 1000])),
+        (1601, [400, 560, 720, 960, 1280, 1600]),
+    ],
 )
 def test_no_photo_is_enlarged(width, widths):
     found = renditions(sha256="ab" * 32, width=width, height=200)
@@ -373,6 +375,12 @@ def test_the_names_follow_from_the_photo_and_its_focal_point_alone():
     assert all(name.startswith(f"{stem}/{stem}") and "ab" * 16 not in name for name in names)
     assert names[0].endswith("-400.webp")
     assert names[-1].endswith("-social.jpg")
+
+
+@pytest.mark.parametrize(("width", "found"), [(1, 400), (400, 400), (401, 560), (900, 900), (5000, 900)])
+def test_the_narrowest_that_is_wide_enough_is_taken_or_else_the_widest(width, found):
+    made = renditions(sha256="ab" * 32, width=900, height=300)
+    assert photos.at_least(width, made, "webp").width == found
 
 
 def upload(size=(1000, 600)):
@@ -537,8 +545,10 @@ def test_another_focal_point_of_the_same_photo_stays_public(two_storages):
 
 def test_the_files_of_older_pipelines_are_removed_too(two_storages, monkeypatch):
     _, public = two_storages
-    picture, old = published(two_storages)
-    monkeypatch.setattr(photos, "PIPELINE_VERSION", photos.PIPELINE_VERSION + 1)
+    with monkeypatch.context() as older:
+        older.setattr(photos, "PIPELINE_VERSION", 1)
+        older.setattr(photos, "WIDTHS", dict.fromkeys(photos.WIDTHS, (400, 800, 1200, 1600)))
+        picture, old = published(two_storages)
     _, new = published(two_storages)
     assert not {r.name for r in old} & {r.name for r in new}
     photos.remove_public(picture.sha256)
@@ -549,7 +559,8 @@ def test_a_srcset_names_each_width_of_one_format(two_storages):
     made = renditions(sha256="ab" * 32, width=900, height=300)
     stem = made[0].name.removesuffix("-400.webp")
     assert photos.srcset(made, "webp") == (
-        f"/media/{stem}-400.webp 400w, /media/{stem}-800.webp 800w, /media/{stem}-1200.webp 900w"
+        f"/media/{stem}-400.webp 400w, /media/{stem}-560.webp 560w, /media/{stem}-720.webp 720w, "
+        f"/media/{stem}-960.webp 900w"
     )
     assert photos.srcset(made, "jpeg", url="/private/{}".format).startswith(f"/private/{stem}-400.jpg 400w")
     assert "social" not in photos.srcset(made, "jpeg")

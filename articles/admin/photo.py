@@ -25,7 +25,7 @@ from articles.photos import Picture, UnreadablePhoto
 from staff import people
 from staff.models import User
 
-# must match: originals/ab/<64 hexadecimal>.jpg and ab/<40 hexadecimal>-800.webp; nothing else of the private storage.
+# must match: originals/ab/<64 hexadecimal>.jpg and ab/<40 hexadecimal>-720.webp; nothing else of the private storage.
 FILE_NAME = re.compile(r"originals/[0-9a-f]{2}/[0-9a-f]{64}\.jpg|[0-9a-f]{2}/[0-9a-f]{40}-(?:\d+|social)\.(?:webp|jpg)")
 THUMBNAIL_WIDTH = 400  # pixels
 KEPT_BY_BROWSER = 3600  # seconds; the content under a name never changes, but people log out
@@ -96,11 +96,14 @@ class PhotoField(forms.FileField):
 
 
 def thumbnail_name(photo: Photo) -> str:
-    """The name of the smallest WebP of this photo in the private storage."""
-    made = photos.renditions(
+    """The name of a small WebP of this photo in the private storage."""
+    return photos.at_least(THUMBNAIL_WIDTH, _sizes(photo), "webp").name
+
+
+def _sizes(photo: Photo) -> tuple[photos.Rendition, ...]:
+    return photos.renditions(
         sha256=photo.sha256, width=photo.width, height=photo.height, focal=(photo.focal_x, photo.focal_y)
     )
-    return next(rendition.name for rendition in made if rendition.format == "webp")
 
 
 def thumbnail(photo: Photo, alt: str = "") -> SafeString:
@@ -174,10 +177,7 @@ class PhotoAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("photo"))
     def picture(self, photo: Photo) -> SafeString:
-        largest = photos.renditions(
-            sha256=photo.sha256, width=photo.width, height=photo.height, focal=(photo.focal_x, photo.focal_y)
-        )
-        name = [rendition.name for rendition in largest if rendition.format == "webp"][-1]
+        name = photos.at_least(photo.width, _sizes(photo), "webp").name
         return format_html(
             '<span class="focal" title="{}"><img src="{}" alt="{}"></span>',
             _("Click on what crops must keep."),

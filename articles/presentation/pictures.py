@@ -8,6 +8,7 @@ from django.core.files.storage import FileSystemStorage, storages
 from articles import photos
 from articles.presentation.addresses import absolute
 
+COLUMN, LARGEST = 800, 1600  # pixels of width: of a reader's column of text, and of what a tap opens
 PictureURL = Callable[[str], str]  # from the name of a rendition to its address
 
 
@@ -45,17 +46,15 @@ def picture(photo: Mapping, picture_url: PictureURL | None = None) -> Picture:
     url = picture_url or public_address
     focal = tuple(photo["focal"])
     made = photos.renditions(sha256=photo["sha256"], width=photo["width"], height=photo["height"], focal=focal)
-    jpegs = [rendition for rendition in made if rendition.format == "jpeg" and not rendition.social]
     social = next(rendition for rendition in made if rendition.social)
-    middle = next((rendition for rendition in jpegs if rendition.width >= 800), jpegs[-1])
     return Picture(
         alt=photo["alt"] or photo["caption"],
         caption=photo["caption"],
         credit=photo["credit"],
         width=photo["width"],
         height=photo["height"],
-        src=url(middle.name),
-        largest=url(jpegs[-1].name),
+        src=url(photos.at_least(COLUMN, made, "jpeg").name),
+        largest=url(photos.at_least(LARGEST, made, "jpeg").name),
         jpeg=photos.srcset(made, "jpeg", url),
         webp=photos.srcset(made, "webp", url),
         social=absolute(url(social.name)),

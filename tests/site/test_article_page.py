@@ -116,7 +116,7 @@ def test_pictures_stand_between_the_paragraphs_with_caption_and_credit(client):
     assert places == sorted(places)
     assert 'alt="red说明"' in text
     assert "<span>邢望 摄</span></figcaption>" in text
-    assert re.search(r'srcset="/media/\S+-400\.webp 400w, /media/\S+\.webp 640w"', text)
+    assert re.search(r'srcset="/media/\S+-400\.webp 400w, /media/\S+-560\.webp 560w, /media/\S+\.webp 640w"', text)
     assert 'width="640" height="480"' in text
 
 

@@ -173,7 +173,7 @@ def test_with_script_the_browser_keeps_the_size_and_the_address_stays(new_page, 
 def test_from_a_large_address_with_script_all_leads_on_in_its_size_until_another_is_chosen(new_page, paper):
     page = new_page(viewport=PHONE)
     page.goto(f"{paper}?size=large")
-    page.get_by_role("combobox").press_sequentially("食堂")
+    page.get_by_role("searchbox").fill("食堂")
     page.get_by_role("option").first.wait_for()
     assert page.locator(".suggestions a").first.get_attribute("href").endswith("/?size=large")
     page.keyboard.press("Escape")

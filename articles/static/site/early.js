@@ -17,6 +17,16 @@
     if (!asked) wear(localStorage.getItem("size"));
   } catch (refused) { /* a browser that keeps nothing: the links do it */ }
 
+  // Suggestions are for those who search; the others load nothing for them.
+  var search = document.currentScript.dataset.search;
+  document.addEventListener("focusin", function load(event) {
+    if (!event.target.closest || !event.target.closest("form[data-suggest]")) return;
+    document.removeEventListener("focusin", load);
+    var script = document.createElement("script");
+    script.src = search;
+    document.head.appendChild(script);
+  });
+
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("a[data-size]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;

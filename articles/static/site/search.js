@@ -1,5 +1,6 @@
-/* Suggestions while somebody types in a search field: an extra, the form works without. An input method is left alone
-   until it has put its characters into the field; arrows choose, Enter goes there, Escape closes. */
+/* Suggestions while somebody types in a search field: an extra, the form works without, and early.js loads it with the
+   first focus. An input method is left alone until it has put its characters into the field; arrows choose, Enter goes
+   there, Escape closes. */
 "use strict";
 
 const DELAY = 180; // milliseconds after the last key
@@ -8,7 +9,7 @@ const SIZE = (location.search.match(/[?&](size=(?:large|largest))(?=&|$)/) || []
 for (const form of document.querySelectorAll("form[data-suggest]")) {
   const field = form.querySelector("[type=search]");
   const list = document.createElement("ul");
-  let timer, request, chosen = -1, asked = field.value.trim();
+  let timer, request, chosen = -1, asked = field.defaultValue.trim();
 
   list.id = `${field.id}-suggestions`;
   list.className = "suggestions";
@@ -113,4 +114,5 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
   });
   form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
   list.addEventListener("mousedown", (event) => event.preventDefault()); // The field keeps its focus until the click.
+  soon(); // What was typed or put in before this script was there; nothing is asked where nothing was.
 }
