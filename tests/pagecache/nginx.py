@@ -22,6 +22,7 @@ def configuration_for_the_test(home: Path, application: str, port: int) -> str:
     """Return deploy/nginx.conf with this test's folder and ports, without TLS, and with brotli where nginx has it."""
     text = (Path(settings.BASE_DIR) / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     text = text.replace("/var/lib/gazette", str(home)).replace("127.0.0.1:8000", urlsplit(application).netloc)
+    text = text.replace("/opt/gazette", str(settings.BASE_DIR))
     text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
     text = re.sub(r"server \{\s+listen 443 ssl http2 default_server;.*?\n\}", "", text, flags=re.DOTALL)
     text = text.replace("/var/log/nginx/gazette.log gazette", f"{home}/access.log which")

@@ -2,10 +2,13 @@
 
 import http.client
 import os
+import socket
 import subprocess
 import threading
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,36 +49,44 @@ def get(address: str, path: str, method: str = "GET", body: str | None = None, *
     return reply
 
 
-@pytest.fixture
-def nginx(start_worker, tmp_path):
-    """Give the addresses of a running nginx and of the application behind it, and the log that says who answered."""
+@contextmanager
+def nginx_before(application: str, home: Path, *, patience: str = "300s") -> Iterator[str]:
+    """Give the address of a running nginx in front of this application, which it waits for so long."""
     if NGINX is None:
         warnings.warn(pytest.PytestWarning("NGINX IS NOT INSTALLED: deploy/nginx.conf was not tested"), stacklevel=1)
         pytest.skip("no nginx found")
-    application, port = start_worker(), free_port()
+    port = free_port()
     for name in ("tmp", "static", "public"):
-        (tmp_path / name).mkdir(exist_ok=True)
-    for folder in [tmp_path, *tmp_path.parents]:
+        (home / name).mkdir(exist_ok=True)
+    for folder in [home, *home.parents]:
         if folder.owner() == "root" and os.getuid() == 0 and not folder.stat().st_mode & 1:
             folder.chmod(0o711)  # nginx's workers are somebody else.
     modules = "".join(f"load_module {path};\n" for path in brotli_modules())
-    text = MAIN.format(modules=modules, folder=tmp_path, ours=configuration_for_the_test(tmp_path, application, port))
-    (tmp_path / "nginx.conf").write_text(text, encoding="utf-8")
-    command = [NGINX, "-e", str(tmp_path / "error.log"), "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    ours = configuration_for_the_test(home, application, port)
+    text = MAIN.format(modules=modules, folder=home, ours=ours.replace("read_timeout 300s", f"read_timeout {patience}"))
+    (home / "nginx.conf").write_text(text, encoding="utf-8")
+    command = [NGINX, "-e", str(home / "error.log"), "-p", str(home), "-c", str(home / "nginx.conf")]
     process = subprocess.Popen(command)
-    address = f"http://127.0.0.1:{port}"
     for _ in range(100):
-        try:
-            get(address, "/healthz")
-            break
-        except ConnectionError:
-            assert process.poll() is None, (tmp_path / "error.log").read_text()
-            time.sleep(0.05)
-    yield address, application, tmp_path / "access.log"
+        with socket.socket() as answers:
+            if not answers.connect_ex(("127.0.0.1", port)):
+                break
+        assert process.poll() is None, (home / "error.log").read_text()
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
     process.terminate()
     process.wait()
     for trace in ("[alert]", "[emerg]"):
-        assert trace not in (tmp_path / "error.log").read_text()
+        assert trace not in (home / "error.log").read_text()
+
+
+@pytest.fixture
+def nginx(start_worker, tmp_path):
+    """Give the addresses of a running nginx and of the application behind it, and the log that says who answered."""
+    application = start_worker()
+    with nginx_before(application, tmp_path) as address:
+        get(address, "/healthz")
+        yield address, application, tmp_path / "access.log"
 
 
 def answered_by_nginx(address: str, log: Path, path: str) -> bool:
@@ -215,6 +226,77 @@ def test_a_closed_site_has_no_file_for_readers_even_if_no_process_turns_the_link
     (tmp_path / "closed").unlink()
     assert answered_by_nginx(address, log, "/")
     assert get(address, "/media/a.jpg").status == 200
+
+
+# --- what nginx itself has to say ---
+
+
+def sent(address: str, request: bytes) -> tuple[int, str]:
+    """The status and the page for bytes that no honest client sends."""
+    with socket.create_connection(("127.0.0.1", urlsplit(address).port), timeout=10) as connection:
+        connection.sendall(request)
+        response = http.client.HTTPResponse(connection)
+        response.begin()
+        return response.status, response.read().decode()
+
+
+def assert_is_chinese(page: str, said: str) -> None:
+    assert said in page
+    assert "nginx" not in page
+    assert '<html lang="zh-Hans">' in page
+
+
+def test_what_nginx_refuses_it_refuses_in_chinese(nginx, tmp_path):
+    address, _, _ = nginx
+    (tmp_path / "public" / "a.jpg").write_bytes(b"picture")
+    large = b"POST %b HTTP/1.1\r\nHost: a\r\nContent-Length: 70000000\r\n\r\n"
+    for path in (b"/admin/articles/photo/add/", b"/", b"/search/"):
+        status, page = sent(address, large % path)
+        assert status == 413
+        assert_is_chinese(page, "最多上传 60 MB")
+    for request in (
+        b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nCookie: " + b"a" * 70_000 + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"POST /media/a.jpg HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
+    ):
+        status, page = sent(address, request)
+        assert status in {400, 405, 414}
+        assert_is_chinese(page, "无法处理")
+    missing = get(address, "/media/b.jpg")
+    assert missing.status == 404
+    assert_is_chinese(missing.text, "没有这个文件")
+    assert missing.headers["Cache-Control"] == "no-store"
+    (tmp_path / "closed").touch()
+    assert_is_chinese(get(address, "/media/a.jpg").text, "暂时关闭")
+
+
+def test_its_pages_of_errors_have_no_address_of_their_own(nginx):
+    address, _, _ = nginx
+    assert (get(address, "/_errors/413.html").status, get(address, "/_errors/../nginx.conf").status) == (404, 200)
+
+
+def test_too_many_logins_and_connections_of_one_address_are_told_in_chinese(nginx):
+    address, _, _ = nginx
+    replies = [get(address, "/admin/login/", "POST", body="x=1") for _time in range(20)]
+    assert {reply.status for reply in replies} == {200, 429}
+    assert_is_chinese(replies[-1].text, "请求太频繁")
+
+
+def test_an_application_that_is_gone_or_silent_is_told_in_chinese_and_its_own_errors_stay_its_own(tmp_path):
+    with nginx_before(f"http://127.0.0.1:{free_port()}", tmp_path) as address:
+        for path in ("/", "/admin/", "/2023/04/07/12/", "/static/x.css"):
+            gone = get(address, path)
+            assert gone.status == 502
+            assert_is_chinese(gone.text, "暂时没有应答")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.listen()
+        application = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with nginx_before(application, tmp_path, patience="1s") as address:
+            late = get(address, "/admin/articles/article/import/", "POST", body="x=1")
+    assert late.status == 504
+    assert_is_chinese(late.text, "还没有结果")
 
 
 def rename(name: str) -> None:
