@@ -57,7 +57,7 @@ class Piece:
     notes: tuple[Note, ...]
     tags: tuple[Link, ...]
     nearby: tuple[Link, ...]
-    nearby_is_page: bool
+    is_printed: bool
     related: tuple[Link, ...]
     before: Link | None
     after: Link | None
@@ -90,7 +90,7 @@ def present(article: PublishedArticle, known: Shared, *, picture_url: PictureURL
         notes=notes(article),
         tags=tuple(known.tags[tag["tag"]] for tag in article.tags if tag["tag"] in known.tags),
         nearby=known.nearby,
-        nearby_is_page=is_printed(article),
+        is_printed=is_printed(article),
         related=known.related,
         before=known.before,
         after=known.after,

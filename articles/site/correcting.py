@@ -2,7 +2,7 @@
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from articles.models.published import Correction, PublishedArticle
+from articles.models.published import Correction, PublishedArticle, address_of
 
 
 def standing() -> QuerySet[Correction]:
@@ -14,8 +14,6 @@ def standing() -> QuerySet[Correction]:
     return notes.order_by("-pk")
 
 
-def address_of(note: Correction) -> str:
-    """Where the corrected piece is; "" when it is not public any more."""
-    if not note.public_date:
-        return ""
-    return PublishedArticle(number=note.number, public_date=note.public_date).get_absolute_url()
+def corrected_piece(note: Correction) -> str:
+    """The address of the corrected piece; "" when it is not public any more."""
+    return address_of(note.public_date, note.number) if note.public_date else ""

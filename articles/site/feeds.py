@@ -3,21 +3,20 @@
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings
-from articles.presentation.addresses import absolute
+from articles.presentation.addresses import absolute, address
+from articles.presentation.pictures import public_address
 from articles.presentation.piece import body_blocks
 from articles.presentation.teasers import teaser
-from articles.site.correcting import address_of, standing
+from articles.site.correcting import corrected_piece, standing
 from articles.site.finding import reporter_at, section_at, tag_at
 from articles.site.json_feed import FullJson
 from articles.site.pages import FollowsMoves
@@ -74,7 +73,7 @@ class SiteFeed(FollowsMoves):
 
     def about(self, **where) -> tuple[str, str, QuerySet[PublishedArticle]]:
         """Name, page (its path) and pieces of the feed; the name of the whole paper's is empty."""
-        return "", reverse("site:home"), PublishedArticle.objects.latest()
+        return "", address("home"), PublishedArticle.objects.latest()
 
     def get(self, request: HttpRequest, **where) -> HttpResponse:
         name, page, pieces = self.about(**where)
@@ -100,32 +99,32 @@ class SiteFeed(FollowsMoves):
 class SectionFeed(SiteFeed):
     def about(self, *, slug: str) -> tuple[str, str, QuerySet[PublishedArticle]]:
         section = section_at(slug)
-        return section.name, reverse("site:section", args=[slug]), newest(section.articles.all())
+        return section.name, address("section", slug), newest(section.articles.all())
 
 
 class TagFeed(SiteFeed):
     def about(self, *, slug: str) -> tuple[str, str, QuerySet[PublishedArticle]]:
         tag = tag_at(slug)
-        return tag.name, reverse("site:tag", args=[slug]), newest(among(of_tag(tag.pk)))
+        return tag.name, address("tag", slug), newest(among(of_tag(tag.pk)))
 
 
 class ReporterFeed(SiteFeed):
     def about(self, *, pk: int) -> tuple[str, str, QuerySet[PublishedArticle]]:
         reporter = reporter_at(pk)
-        return reporter.name, reverse("site:reporter", args=[pk]), newest(among(of_reporter(pk)))
+        return reporter.name, address("reporter", pk), newest(among(of_reporter(pk)))
 
 
 class CorrectionsFeed(SiteFeed):
     """Every correction, also those of pieces that are withdrawn: these without the headline."""
 
     def get(self, request: HttpRequest, **where) -> HttpResponse:
-        page = reverse("site:corrections")
+        page = address("corrections")
         feed = self.begun(_("Corrections and clarifications"), page)
         for note in standing()[:NEWEST]:
             kind = note.get_kind_display()
             feed.add_item(
                 title=f"{kind}：{note.headline}" if note.headline else kind,
-                link=absolute(address_of(note) or page),
+                link=absolute(corrected_piece(note) or page),
                 unique_id=absolute(f"{page}#{note.pk}"),
                 unique_id_is_permalink=False,
                 description=note.note,
@@ -170,4 +169,4 @@ def full_text(article: PublishedArticle) -> str:
 
 
 def _file(name: str) -> str:
-    return absolute(storages["public"].url(name))
+    return absolute(public_address(name))

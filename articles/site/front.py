@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.db import connection
-from django.urls import reverse
 
 from articles.models.content import Genre
 from articles.models.placing import Slot
 from articles.models.published import PublishedArticle
+from articles.presentation.addresses import address
 from articles.presentation.frame import Link
 from articles.presentation.piece import Note, notes
 from articles.presentation.teasers import Teaser, teaser
@@ -217,7 +217,7 @@ def _blocks(pieces: Iterable[PublishedArticle], used: set[PublishedArticle]) -> 
         newest = sorted(group, key=lambda piece: (piece.public_date, piece.number), reverse=True)
         shown = [piece for piece in newest if piece not in used][:IN_A_SECTION]
         if shown:
-            link = Link(section.name, reverse("site:section", args=[section.slug]))
+            link = Link(section.name, address("section", section.slug))
             is_supplement = all(piece.genre == Genre.SUPPLEMENT for piece in shown)
             blocks.append(SectionBlock(link, tuple(map(teaser, shown)), is_supplement))
     return blocks

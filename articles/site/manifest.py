@@ -1,13 +1,11 @@
 """What a phone wants to know when a reader puts the paper on its first screen (W3C Web Application Manifest)."""
 
 from django.http import HttpRequest, HttpResponsePermanentRedirect, JsonResponse
-from django.templatetags.static import static
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models.shared import SiteSettings
-
-PAPER = "#fcfbf8"  # as in paper.css
+from articles.presentation.addresses import address, of_file
+from articles.presentation.cards import PAPER
 
 
 @require_safe
@@ -19,12 +17,12 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "name": paper.name,
         "short_name": paper.name[:12],
         "lang": "zh-Hans",
-        "start_url": reverse("site:home"),
-        "scope": reverse("site:home"),
+        "start_url": address("home"),
+        "scope": address("home"),
         "display": "minimal-ui",
         "background_color": PAPER,
         "theme_color": PAPER,
-        "icons": [{"src": static(name), "sizes": sizes, "type": kind} for name, sizes, kind in icons],
+        "icons": [{"src": of_file(name), "sizes": sizes, "type": kind} for name, sizes, kind in icons],
     }
     return JsonResponse(said, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 
@@ -32,4 +30,4 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponsePermanentRedirect:
     """Some browsers and many robots ask for it here, whatever the page says."""
-    return HttpResponsePermanentRedirect(static("site/favicon.ico"))
+    return HttpResponsePermanentRedirect(of_file("site/favicon.ico"))

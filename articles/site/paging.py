@@ -67,7 +67,7 @@ class Rows:
         part = (
             f"SELECT DISTINCT public_date, {self.key} AS number FROM {self.table} WHERE {self.where}{beyond} {ordered}"
         )
-        parts = " UNION ALL ".join(f"SELECT * FROM ({part}) AS part{place}" for place in range(len(self.values)))
+        parts = " UNION ALL ".join(f"SELECT * FROM ({part}) AS part{nth}" for nth in range(len(self.values)))
         nearest = part if len(self.values) == 1 else f"SELECT DISTINCT * FROM ({parts}) AS parts {ordered}"
         values = [value for asked in self.values for value in (*asked, *(place or ()))]
         return RawSQL(f"SELECT number FROM ({nearest}) AS nearest", values)  # noqa: S611 - the columns are named by us

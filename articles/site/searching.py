@@ -10,7 +10,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,6 +21,7 @@ from articles import search
 from articles.headlines import LINE, with_breaks
 from articles.models.published import PublishedArticle, PublishedByline, PublishedTag
 from articles.models.shared import Section, Tag
+from articles.presentation import addresses
 from articles.presentation.frame import Link
 from articles.presentation.teasers import TEASER_LENGTH, beginning
 from articles.search import finding, snippets
@@ -34,6 +34,7 @@ from articles.site.pages import Moved, Page
 from staff.models import Reporter
 
 MOST_SUGGESTED = 4  # of each kind
+MOST_PARTS = 20  # pairs of characters that topics are looked for with
 NAME = range(2, 5)  # characters of a name that is looked for in a longer word
 YEAR = re.compile(r"[12][0-9]{3}")
 
@@ -90,7 +91,7 @@ class Question:
             "order": self.order if self.order != finding.NEWEST else None,
             **changes,
         }
-        return f"{reverse('site:search')}?{urlencode({name: value for name, value in said.items() if value})}"
+        return f"{addresses.address('search')}?{urlencode({name: value for name, value in said.items() if value})}"
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -317,10 +318,10 @@ def _quoted(phrase: str) -> str:
 def topics(words: tuple[str, ...]) -> list[Link]:
     """Tags of public pieces whose name has one of the words in it, or a good part of one."""
     parts = {word[place : place + 2] for word in words for place in range(max(len(word) - 1, 1))}
-    likely = _any_of("name", list(parts)[:20])
+    likely = _any_of("name", sorted(parts)[:MOST_PARTS])
     tags = Tag.objects.filter(likely, Exists(PublishedTag.objects.filter(tag=OuterRef("pk"))))[:50]
     best = sorted(tags, key=lambda tag: (-sum(part in tag.name.lower() for part in parts), len(tag.name)))
-    return [Link(tag.name, reverse("site:tag", args=[tag.slug])) for tag in best[:MOST_SUGGESTED]]
+    return [Link(tag.name, addresses.address("tag", tag.slug)) for tag in best[:MOST_SUGGESTED]]
 
 
 def reporters(words: tuple[str, ...]) -> list[Link]:
@@ -329,7 +330,7 @@ def reporters(words: tuple[str, ...]) -> list[Link]:
     names = {word[start : start + length] for word in words for length in NAME for start in range(len(word))}
     likely = _any_of("name", words) | Q(name__in=names)
     named = Reporter.objects.filter(likely, credited, is_confirmed=True, has_public_page=True)
-    return [Link(reporter.name, reverse("site:reporter", args=[reporter.pk])) for reporter in named[:MOST_SUGGESTED]]
+    return [Link(reporter.name, addresses.address("reporter", reporter.pk)) for reporter in named[:MOST_SUGGESTED]]
 
 
 def _any_of(column: str, words) -> Q:
@@ -351,7 +352,7 @@ class Suggestions(View):
             public = Exists(PublishedTag.objects.filter(tag=OuterRef("pk")))
             tags = Tag.objects.filter(_all_of(query.phrases), public).order_by(Length("name"), "name")
             found += [
-                _proposed(_("Topic"), tag.name, reverse("site:tag", args=[tag.slug])) for tag in tags[:MOST_SUGGESTED]
+                _proposed(_("Topic"), tag.name, addresses.address("tag", tag.slug)) for tag in tags[:MOST_SUGGESTED]
             ]
             found += [_proposed(_("Author"), one.name, one.address) for one in reporters(query.phrases)]
             pieces = PublishedArticle.objects.in_bulk(finding.headlines(query, MOST_SUGGESTED))

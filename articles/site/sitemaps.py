@@ -5,12 +5,11 @@ from itertools import groupby
 
 from django.db.models import Count, Max, Value
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views import View
 
 from articles.models.published import PublishedArticle, PublishedByline, Withdrawal
 from articles.models.shared import SiteSettings
-from articles.presentation.addresses import absolute
+from articles.presentation.addresses import absolute, address, issue_of
 from articles.presentation.frame import frame
 from articles.presentation.pictures import picture
 from articles.site.archives import day_of, end_of_month
@@ -45,15 +44,12 @@ class SitemapIndex(Listing):
         days = public.annotate(pieces=Count("*"), changed=Max("published_at")).union(
             gone.annotate(pieces=Value(0), changed=Max("at")), all=True
         )
-        maps: list[tuple[str, datetime | None]] = [(absolute(reverse("site:sitemap_pages")), None)]
+        maps: list[tuple[str, datetime | None]] = [(absolute(address("sitemap_pages")), None)]
         for (year, month), rows in groupby(sorted(days), key=lambda row: (row[0].year, row[0].month)):
             inside = list(rows)
             changed = max(changed for _, _, changed in inside)
             parts = -(-sum(pieces for _, pieces, _ in inside) // ADDRESSES)
-            maps += [
-                (absolute(reverse("site:sitemap_month", args=[year, month, part])), changed)
-                for part in range(1, parts + 1)
-            ]
+            maps += [(absolute(address("sitemap_month", year, month, part)), changed) for part in range(1, parts + 1)]
         return {"maps": maps}
 
 
@@ -74,7 +70,7 @@ class MonthSitemap(Listing):
                 issues[piece.issue_date] = max(issues.get(piece.issue_date, piece.published_at), piece.published_at)
         return {
             "rows": [
-                *((absolute(issue_address(day)), changed, []) for day, changed in issues.items()),
+                *((absolute(issue_of(day)), changed, []) for day, changed in issues.items()),
                 *(
                     (
                         absolute(piece.get_absolute_url()),
@@ -87,10 +83,6 @@ class MonthSitemap(Listing):
         }
 
 
-def issue_address(day: date) -> str:
-    return reverse("site:issue", args=[day.year, day.month, day.day])
-
-
 class PagesSitemap(Listing):
     """What stays: the home page, sections, reporters, the paper's own pages."""
 
@@ -100,9 +92,9 @@ class PagesSitemap(Listing):
         credited = PublishedByline.objects.values("reporter")
         reporters = Reporter.objects.filter(pk__in=credited, is_confirmed=True, has_public_page=True)
         paths = [
-            *(reverse(f"site:{name}") for name in ("home", "corrections", "about")),
+            *(address(name) for name in ("home", "corrections", "about")),
             *(section.address for section in frame()["sections"]),
-            *(reverse("site:reporter", args=[pk]) for pk in reporters.order_by("pk").values_list("pk", flat=True)),
+            *(address("reporter", pk) for pk in reporters.order_by("pk").values_list("pk", flat=True)),
         ]
         return {"rows": [(absolute(path), None, []) for path in paths[:ADDRESSES]]}
 
@@ -130,4 +122,4 @@ class Robots(Listing):
     kind = "text/plain"
 
     def context(self) -> dict:
-        return {"maps": [absolute(reverse("site:sitemap")), absolute(reverse("site:sitemap_news"))]}
+        return {"maps": [absolute(address("sitemap")), absolute(address("sitemap_news"))]}

@@ -14,7 +14,7 @@ from articles.presentation import structured_data
 from articles.presentation.article_page import article_context
 from articles.presentation.frame import frame
 from articles.site import one_piece
-from articles.site.correcting import address_of, standing
+from articles.site.correcting import corrected_piece, standing
 from articles.site.finding import reporter_at, section_at, tag_at
 from articles.site.front import front
 from articles.site.pages import Page, nothing_here, rendered
@@ -120,7 +120,7 @@ class CorrectionsPage(Page):
         if before and not shown:
             raise nothing_here()
         return {
-            "notes": [(note, address_of(note)) for note in shown],
+            "notes": [(note, corrected_piece(note)) for note in shown],
             "older": shown[-1].pk if len(found) > CORRECTIONS_ON_A_PAGE else None,
             "place": {"before": before} if before else {},
         }
