@@ -115,15 +115,13 @@ def divide_names(text: str, roster: Collection[str] = ()) -> tuple[list[str], fl
     alone: list[bool] = []  # whether the character is a token of its own
     for token in tokens:
         gap = " "
-        bare = token.replace(JOINT, "")
-        for char in token:
-            if char == JOINT:
-                gap = gap if gap == " " else JOINT
-                continue
-            characters.append(char)
-            before.append(gap)
-            alone.append(len(bare) == 1)
-            gap = ""
+        for part in token.split(JOINT):
+            for char in part:
+                characters.append(char)
+                before.append(gap)
+                alone.append(len(part) == 1)
+                gap = ""
+            gap = gap or JOINT
     size = len(characters)
     if not size or size > 80:
         return None
@@ -337,7 +335,9 @@ def _roles_and_names(text: str, *, is_first: bool, before_label: bool) -> list[_
         found = ROLE_AFTER.match(rest)
         if found and re.fullmatch(EDITS, found["role"]) and re.search(f"[{HAN}]", rest[found.end() :]):
             found = None  # 校对 between two names is the second one's
-        if found and found["role"] in SHORT_ROLES and _is_of_a_name(text, position, found):
+        if found and found["role"] == "文" and not is_first and not tokens:
+            found = None  # right after 记者 it begins a name: 记者文|超荣
+        if found and found["role"][0] in SHORT_ROLES and _is_of_a_name(text, position, found):
             found = None
         if found and (tokens or not is_first):
             tokens.append(_Token("after", found["role"]))
@@ -364,16 +364,18 @@ PADDED_FROM_ROLE = re.compile(f"[文图译摄][{SPACES}{JOINT}]+[{HAN}](?:[{SPAC
 
 
 def _is_of_a_name(text: str, position: int, found: re.Match[str]) -> bool:
-    """Whether 文, 图, 译 or 摄 is a name's character: `郑敏文`, `蒋 文`, `文 平`; not in `张三/文`, `张三 摄`."""
+    """Whether 文, 图, 译, 摄 is a name's character: `郑敏文`, `蒋 文`, `文 平`, `戴文/图`; not `张三/文`, `张三 摄`."""
     if found.group().startswith("/"):
         return False
     at = position + found.start("role")
     before = text[:at]
+    words = re.split(f"[{SPACES}{JOINT}、，]+", before.strip(SPACES + JOINT))
+    if found["role"] not in SHORT_ROLES:
+        return before[-1:] not in SPACES + "/" and len(words[-1]) == 1 and (len(words) == 1 or len(words[-2]) > 1)
     if PADDED_FROM_ROLE.match(text[at:]) and not before.endswith("/"):
         return True
     if before and before[-1] not in SPACES + "/":
         return found["role"] != "摄"
-    words = re.split(f"[{SPACES}{JOINT}、，]+", before.strip(SPACES + JOINT))
     # One character alone before it is a padded name's first, unless another padded name ends here: 龚 文/文.
     return len(words[-1]) == 1 and not before.endswith("/")
 
@@ -497,7 +499,7 @@ def _read_names(
         words = piece.replace(JOINT, "").split()
         if (
             (labelled or re.fullmatch(EDITS, role or "x"))
-            and (printed_apart or len(words) > 1 or "、" in text)
+            and (printed_apart or len(words) > 1 or "、" in text.strip("、"))
             and all(
                 2 <= len(word) <= 4
                 and word[:2] not in NOT_A_NAME

@@ -34,9 +34,11 @@ from .bylines import (
     read_lead_byline,
 )
 from .datelines import begins_with_dateline, read_dateline, read_event_date, read_page_date, read_tail_dateline
+from .headline_groups import headline_group
+from .items import PHOTO_ROLES, Item
 from .layout import SENTENCE_END, detect, has_blank_after_every_line
 from .passages import Passage
-from .pieces import PHOTO_ROLES, Item, divide
+from .pieces import divide
 from .records import (
     Byline,
     Caption,
@@ -66,6 +68,8 @@ CAPTION = re.compile(
 )
 # Must match: 晚,党委统战部 | 上午，全市 ; must not: 星期一 | 本报讯
 GOES_ON_AFTER_DAY = re.compile("[上下]午|晚|凌晨|清晨|傍晚|早[上晨]|中午|深夜|[，,、。：:；至到起前后以的电讯日]|—|-")
+# What a narrow column left of a dateline after the paper's name.   Must match: 讯（记者 | 讯 昨日 ; must not: 讯息
+REST_OF_DATELINE = re.compile("讯(?![息号问])")
 # Must match: 一是落实责任； | （二）登记时间 | 3、 ; must not: 一只鸟
 ITEM_OF_LIST = re.compile(f"{LIST_ITEM.pattern}|[一二三四五六七八九十]是|第[一二三四五六七八九十]{{1,2}}[、，：是]")
 # Must match: （记者 罗阳 | 首席记者邓华 特约通 ; must not: 记者在现场看到，
@@ -199,6 +203,8 @@ def _set_furniture_aside(lines: Sequence[Line], roster: frozenset[str]) -> tuple
         kind = kinds[index]
         if kind == "date" and index + 1 < len(lines) and GOES_ON_AFTER_DAY.match(lines[index + 1].plain):
             kind = ""  # a narrow column broke its text right after a day
+        if kind == "masthead" and index + 1 < len(lines) and REST_OF_DATELINE.match(lines[index + 1].plain):
+            kind = ""
         if kind in ("site", "contact") and _is_in_mid_text(lines, kinds, index, roster, usual_gap):
             kind = ""
         if not kind and index < TOP and _is_masthead(line, kinds[index + 1 : index + 2] + kinds[:index][-1:]):
@@ -518,7 +524,7 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
             paragraphs.append(Paragraph(text, passage.line_at(start), passage.line_at(max(start, end - 1))))
         seen_text = True
         remarks += [Remark("column_or_paragraph", lines=(number,)) for number in item.unit.doubtful]
-    kicker, headline, subheading = _headlines(heads)
+    kicker, headline, subheading = headline_group(heads)
     if len(headline) > 1:
         params = (("parts", "\n".join(headline)),)
         remarks.append(Remark("headline_of_lines", params, tuple(line.number for line in heads[0].unit.lines[:1])))
@@ -561,46 +567,3 @@ def _byline_as_printed(passage: Passage) -> str:
     """The lines of a byline; one that broke off within a name or a word is joined again."""
     first, *others = (line.text for line in passage.lines)
     return first + "".join(("\n" if NEW_PART.match(plain(text)) else "") + text for text in others)
-
-
-# How a line that leads up to the headline ends.
-# Must match: 何川在柳溪调研时强调 | 贯彻落实县委全会精神 ; must not: 柳溪大桥通车
-LEADS_UP = re.compile(
-    "(?:强调|指出|要求|时|精神|侧记|纪实|会议|系列报道[一二三四五六七八九十]*|之[一二三四五六七八九十])[：:]?$"
-)
-# A line that follows the headline.   Must match: ——记柳溪镇教师何川 | 何川主持并讲话
-FOLLOWS = re.compile("^(?:——|—|--)|(?:讲话|出席|参加|主持|陪同)$")
-
-
-def _headlines(heads: Sequence[Item]) -> tuple[str, list[str], str]:
-    """The headline group as (引题, 主题, 副题); of lines that neither lead up nor follow, all are the headline's."""
-    texts = ["".join(line.plain for line in item.unit.lines) for item in heads]
-    if any(LABEL_OF_HEAD.match(text) for text in texts):
-        return _labelled(texts)
-    kicker: list[str] = []
-    subheading: list[str] = []
-    while len(texts) > 1 and LEADS_UP.search(texts[0]) and len(kicker) < 2:
-        kicker.append(texts.pop(0))
-    while len(texts) > 1 and FOLLOWS.search(texts[-1]):
-        subheading.insert(0, texts.pop())
-    return " ".join(kicker), texts, " ".join(subheading)
-
-
-# A line that says itself which one of the headline group it is.
-# Must match: 引题：何川调研时强调 | （副题）——记何川 ; must not: 主题教育：走深走实 | 主题活动开幕
-LABEL_OF_HEAD = re.compile(
-    "^(?:(?P<said>引题|肩题|主题|副题|副标题)[：:]|[（(【](?P<set>引题|肩题|主题|副题|副标题)[）)】])[ \u3000]*"
-)
-KICKER_LABELS, SUBHEADING_LABELS = {"引题", "肩题"}, {"副题", "副标题"}
-
-
-def _labelled(texts: Sequence[str]) -> tuple[str, list[str], str]:
-    """The headline group of lines that say which they are; a line without a label belongs to the one above it."""
-    found: dict[str, list[str]] = {"kicker": [], "headline": [], "subheading": []}
-    place = "headline"
-    for text in texts:
-        if label := LABEL_OF_HEAD.match(text):
-            said = label["said"] or label["set"]
-            place = "kicker" if said in KICKER_LABELS else "subheading" if said in SUBHEADING_LABELS else "headline"
-        found[place].append(text[label.end() :] if label else text)
-    return " ".join(found["kicker"]), found["headline"], " ".join(found["subheading"])

@@ -58,6 +58,7 @@ NEW_WIDTH_AMONG_BLANKS = 6.5  # where a blank line follows every line, a column'
 TRUST_IN_HABITS = 20  # lines of the page itself that weigh as much as what is usual
 HEAD = 4.0
 HEAD_LEADS_ON = 6.0  # it ends with a word after which something must come
+SAYS_WHO = 3.0  # it ends with a colon, as the first line of “县长何川： / 把防汛放在首位” does
 HEAD_GOES_ON = 1.7  # its second line, where the first was full
 INDENTS_ARE_USUAL = 3.0
 QUESTION = 1.5  # less for a heading that is a question, seldom all that a paragraph's line says
@@ -97,6 +98,7 @@ class _Set:
         "need",
         "need_alone",
         "opens",
+        "question",
         "starts",
         "trail",
         "width",
@@ -131,6 +133,7 @@ class _Set:
         self.starts = NEVER if text[0] in NO_START or END_MARK.fullmatch(text) else 0.0
         self.opens = 0.0
         self.head = _cost_of_heading(text)
+        self.question = QUESTION if WHOLE_QUESTION.fullmatch(text) else 0.0
         self.leads_on = HEAD_LEADS_ON if LEADS_ON.search(text) else 0.0
         self.is_byline = False
         self.is_caption = False
@@ -161,14 +164,14 @@ def _cost_of_heading(text: str) -> float:
         cost += 8.0
     if "，" in text or "," in text:
         cost += 1.5
-    if text[-1] in "，、；：,;:（(":
+    if text[-1] in "，、；,;（(":
         cost += 5.0
+    elif text[-1] in "：:":
+        cost += SAYS_WHO
     if text[-1] in "。.":
         cost += 6.0
     if len(text) < 3:
         cost += 3.0
-    if WHOLE_QUESTION.fullmatch(text):
-        cost -= QUESTION
     return cost
 
 
@@ -355,7 +358,7 @@ def _cheapest(sets: Sequence[_Set], layout: Layout, habits: _Habits = _USUAL) ->
             continue
         states[column, FIRST] = (width_cost + first_line, None)
         states[column, MIDDLE] = (width_cost + middle_line + 2.0, None)  # a page may begin in mid-paragraph
-        states[column, HEADING] = (width_cost + sets[0].head + heading, None)
+        states[column, HEADING] = (width_cost + sets[0].head - sets[0].question + heading, None)
         if sets[0].is_byline:
             states[column, BYLINE] = (width_cost, None)
         if sets[0].is_caption:
@@ -437,7 +440,8 @@ def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], stat
             cost, state = min(options)
             result[column, FIRST] = (cost + starts, state)
         options = []
-        for table, extra in ((stops, head_gap), (plain, 0.0)):
+        # Below another heading a question is what the text begins with, as likely as not.
+        for table, extra in ((stops, head_gap - this.question), (plain, 0.0)):
             found = table.get(column)
             top = best[id(table)]
             if found:
