@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from .records import Byline, Credit
 from .surnames import COMMON, COMPOUND, NOT_A_NAME, RARE
+from .traditional import as_printed, fold
 
 HAN = "\u4e00-\u9fff"
 SPACES = " \t\u3000\u00a0\u2002\u2003"
@@ -208,6 +209,9 @@ def read_byline(
     """
     if not text.strip() or len(text) > 160:
         return None
+    if (folded := fold(text)) != text:
+        found = read_byline(folded, roster={fold(name) for name in roster}, bare=bare, organisation=organisation)
+        return replace(as_printed(found, text), printed=text) if found else None
     inner = strip_marks(text)
     if inner[:1] == "口" and len(inner) > 2 and not bare:
         # □ comes out of some fonts as the character 口.

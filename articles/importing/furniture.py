@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from .bylines import read_byline
+from .traditional import fold
 
 HAN = "\u4e00-\u9fff"
 S = "[ \t\u3000\u00a0]*"
@@ -108,7 +109,7 @@ def classify(text: str) -> str:
     """The kind of furniture that a line's plain text is, or "" where it belongs to a piece."""
     if len(text) > LONGEST:
         return ""
-    compact = re.sub(r"\s+", " ", text).strip()
+    compact = fold(re.sub(r"\s+", " ", text).strip())
     for kind, pattern in KINDS:
         if pattern.match(compact) and (kind != "staff" or LABELLED_STAFF.match(compact) or read_byline(compact)):
             return kind

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from .items import Item
+from .split import plain
+from .traditional import fold
 
 # How a line that leads up to the headline ends.
 # Must match: 何川在柳溪调研时强调 | 贯彻落实县委全会精神 ; must not: 柳溪大桥通车
@@ -33,14 +35,14 @@ def is_group(run: Sequence[Item]) -> bool:
 
 def headline_group(heads: Sequence[Item]) -> tuple[str, list[str], str]:
     """The headline group as (引题, 主题, 副题); of lines that neither lead up nor follow, all are the headline's."""
-    texts = ["".join(line.plain for line in item.unit.lines) for item in heads]
-    if any(LABEL_OF_HEAD.match(text) for text in texts):
+    texts = ["".join(plain(line.text) for line in item.unit.lines) for item in heads]
+    if any(LABEL_OF_HEAD.match(fold(text)) for text in texts):
         return _labelled(texts)
     kicker: list[str] = []
     subheading: list[str] = []
-    while len(texts) > 1 and LEADS_UP.search(texts[0]) and len(kicker) < 2:
+    while len(texts) > 1 and LEADS_UP.search(fold(texts[0])) and len(kicker) < 2:
         kicker.append(texts.pop(0))
-    while len(texts) > 1 and FOLLOWS.search(texts[-1]):
+    while len(texts) > 1 and FOLLOWS.search(fold(texts[-1])):
         subheading.insert(0, texts.pop())
     return " ".join(kicker), texts, " ".join(subheading)
 
@@ -50,7 +52,7 @@ def _labelled(texts: Sequence[str]) -> tuple[str, list[str], str]:
     found: dict[str, list[str]] = {"kicker": [], "headline": [], "subheading": []}
     place = "headline"
     for text in texts:
-        if label := LABEL_OF_HEAD.match(text):
+        if label := LABEL_OF_HEAD.match(fold(text)):
             said = label["said"] or label["set"]
             place = "kicker" if said in KICKER_LABELS else "subheading" if said in SUBHEADING_LABELS else "headline"
         found[place].append(text[label.end() :] if label else text)

@@ -55,7 +55,8 @@ from .records import (
     Unit,
 )
 from .reflow import LIST_ITEM, reflow_lines
-from .split import plain, split
+from .split import split
+from .traditional import as_printed, fold
 from .verse import lines_of_verse
 
 HAN = "\u4e00-\u9fff"
@@ -90,7 +91,7 @@ def parse_page(
 ) -> Page:
     """The pieces, furniture and remarks of a page's text; see the module."""
     source = split(text)
-    roster = frozenset(roster)
+    roster = frozenset(map(fold, roster))
     body, aside = _set_furniture_aside(source.lines, roster)
     page_day = next((day for item in aside if item.kind == "date" and (day := read_page_date(item.text))), None)
     issue = issue_date or page_day
@@ -182,9 +183,9 @@ def _with_source(
     following = [other.first_line for other in articles if other.first_line > article.first_line]
     until = min(following, default=float("inf"))
     for item in aside:
-        found = furniture_module.SOURCE.match(item.text) if item.kind == "source" else None
+        found = furniture_module.SOURCE.match(fold(item.text)) if item.kind == "source" else None
         if found and (article.first_line < item.line < until or len(articles) == 1):
-            return replace(article, source=found["name"])
+            return replace(article, source=item.text[slice(*found.span("name"))])
     return article
 
 
@@ -442,8 +443,9 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
     filed: PrintedDate | None = None
     seen_text = False
 
-    def take(byline: Byline, lines: Sequence[int], at: str, words: str | None) -> None:
+    def take(byline: Byline, passage: Passage, lines: Sequence[int], at: str, words: str | None) -> None:
         nonlocal place
+        byline = as_printed(byline, passage.printed)
         for credit in byline.credits:
             if credit not in credits:
                 credits.append(credit)
@@ -468,7 +470,7 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
                 remarks.append(Remark("head_or_subhead", lines=tuple(numbers)))
             continue
         if item.kind == "byline":
-            take(item.byline, numbers, "end" if seen_text else "head", _byline_as_printed(passage))
+            take(item.byline, passage, numbers, "end" if seen_text else "head", _byline_as_printed(passage))
             if (
                 seen_text
                 and index < last_text
@@ -478,7 +480,8 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
             continue
         if item.kind == "caption":
             found = read_closing_byline(letters, roster=reader.roster) or read_closing_byline("。" + letters)
-            captions.append(Caption(passage.printed, found[0].credits if found else (), numbers[0], numbers[-1]))
+            credited = as_printed(found[0], passage.printed).credits if found else ()
+            captions.append(Caption(passage.printed, credited, numbers[0], numbers[-1]))
             seen_text = True
             continue
         if item.is_verse:
@@ -496,7 +499,7 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
             dateline_at, filed = "head", dateline.filed
             if not dateline.source and dateline.kind != "消息":
                 remarks.append(Remark("agency_lost", lines=(numbers[0],)))
-            dateline = replace(dateline, printed=passage.printed[: passage.printed_offset(start)].strip())
+            dateline = _as_printed(dateline, passage.printed[: passage.printed_offset(start)].strip())
         if item.lead and (first or item.dateline):
             byline, after, stays = item.lead
             words = None
@@ -504,16 +507,16 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
             if not stays:
                 words = passage.printed[passage.printed_offset(start) : passage.printed_offset(after)].strip()
                 start = after
-            take(byline, numbers[:1], "head", words)
+            take(byline, passage, numbers[:1], "head", words)
         if item.tail_dateline and dateline is None:
             dateline, end = item.tail_dateline
             dateline_at, filed = "end", dateline.filed
-            dateline = replace(dateline, printed=passage.printed[passage.printed_offset(end) :].strip())
+            dateline = _as_printed(dateline, passage.printed[passage.printed_offset(end) :].strip())
         if item.closing and item.closing[1] >= start and end == len(letters):
             byline, end = item.closing
             words = passage.printed[passage.printed_offset(end) :].strip()
             # What stands after the closing bracket, as in 。（完）, is the text's.
-            take(byline, (passage.line_at(end),), "end", words)
+            take(byline, passage, (passage.line_at(end),), "end", words)
         text = passage.printed[
             passage.printed_offset(start) if start else 0 : passage.printed_offset(end) if end < len(letters) else None
         ]
@@ -556,6 +559,15 @@ def _article(piece: Sequence[Item], layout: Layout, reader: _Reader) -> ParsedAr
     )
 
 
+def _as_printed(dateline: Dateline, printed: str) -> Dateline:
+    """The dateline with what was printed; its place, too, in the characters that it was printed in."""
+    compact = "".join(printed.split())
+    at = fold(compact).find(dateline.place)
+    return replace(
+        dateline, printed=printed, place=compact[at : at + len(dateline.place)] if at >= 0 else dateline.place
+    )
+
+
 # A line of a byline that begins a part of it.   Must match: 通讯员 李四 | 编 辑：王五 ; must not: 博强 文/图
 NEW_PART = re.compile(
     f"(?:{KNOWN_ORGANISATION})?(?:{STANDING})|(?:{BOTH}|{EDITS})[:：/\u3000 ]|"
@@ -565,5 +577,5 @@ NEW_PART = re.compile(
 
 def _byline_as_printed(passage: Passage) -> str:
     """The lines of a byline; one that broke off within a name or a word is joined again."""
-    first, *others = (line.text for line in passage.lines)
-    return first + "".join(("\n" if NEW_PART.match(plain(text)) else "") + text for text in others)
+    first, *others = passage.lines
+    return first.text + "".join(("\n" if NEW_PART.match(line.plain) else "") + line.text for line in others)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from .bylines import BOTH, EDITS, JOINT, KNOWN_ORGANISATION, STANDING, SUPPLIES
 from .records import Line
 from .reflow import join
+from .traditional import fold
 
 # A line end inside one of these words is none that could divide two names.
 WORD = re.compile(
@@ -49,9 +50,9 @@ class Passage:
 
     def printed_offset(self, letters_offset: int) -> int:
         """Where in `printed` the text stands that begins at this offset of `letters`."""
-        position = 0
+        position, folded = 0, fold(self.printed)
         for char in self.letters[:letters_offset]:
-            position = self.printed.index(char, position) + 1
+            position = folded.index(char, position) + 1
         while position < len(self.printed) and self.printed[position].isspace():
             position += 1
         return position

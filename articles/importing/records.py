@@ -43,7 +43,7 @@ class Line:
 
     number: int
     text: str  # as printed, without the spaces at both ends
-    plain: str  # for reading: letter-spacing and stray spaces beside digits taken out
+    plain: str  # for reading: no letter-spacing, no stray spaces beside digits, traditional characters folded
     indent: int  # leading spaces, in half-width units
     gap: int  # blank lines before it
     width: int  # of `plain`, in half-width units

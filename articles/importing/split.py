@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from .records import Line
+from .traditional import fold
 
 LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 # Soft hyphens, direction marks and zero-width spaces carry nothing in Chinese text.
@@ -98,7 +99,7 @@ def split(text: str) -> Lines:
 
 def _line(number: int, cleaned: str, stripped: str, gap: int) -> Line:
     indent = width(LEADING.match(cleaned).group().replace("\t", "    "))
-    reading = plain(stripped)
+    reading = fold(plain(stripped))
     return Line(number, stripped, reading, indent, gap, width(reading))
 
 
@@ -124,7 +125,7 @@ def _split_by_spaces(printed: list[str]) -> Lines:
             gap += 1
             continue
         for piece, indent in _pieces(cleaned):
-            reading = plain(piece)
+            reading = fold(plain(piece))
             lines.append(Line(number, piece, reading, indent, gap, width(reading)))
             gap = 0
     return Lines(tuple(lines), tuple(blank), len(printed))
