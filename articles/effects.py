@@ -91,10 +91,10 @@ def take_effect(
             _swap(article, becomes, now=now, scheduled_for=None, round=Round.FIRST if is_anew else article.round)
 
 
-def open_debt(article: Article, step: Step) -> Debt:
-    """The oldest open debt of this step: each release of the express lane is made up for by itself."""
+def open_debt(article: Article, step: Step) -> Debt | None:
+    """The oldest open debt of this step, if there is one: each release of the express lane is made up for by itself."""
     debts = article.debts.filter(step=step.name.removeprefix("owed_"), settled_by__isnull=True)
-    return debts.select_related("publication__revision").earliest("publication_id", "pk")
+    return debts.select_related("publication__revision__by").order_by("publication_id", "pk").first()
 
 
 def _swap(article: Article, becomes: Status, *, now: datetime, **changes) -> None:
@@ -173,5 +173,6 @@ def _return_to_public(article: Article, becomes: Status, *, now: datetime, **cha
 
 
 def write_tags(article: Article, tags: list[int]) -> None:
+    """Let these be the tags of the working copy, each once."""
     article.article_tags.all().delete()
-    ArticleTag.objects.bulk_create(ArticleTag(content_object=article, tag_id=tag) for tag in tags)
+    ArticleTag.objects.bulk_create(ArticleTag(content_object=article, tag_id=tag) for tag in dict.fromkeys(tags))

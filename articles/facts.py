@@ -194,6 +194,7 @@ def _owed(known: _Known, number: int, publications: list[Publication]) -> dict:
     written = _writers(known.writers[number], after=after, until=release.revision)
     return {
         "owed": frozenset(debt.step for debt in debts if debt.publication_id == release.pk),
+        "owed_later": frozenset(debt.step for debt in debts if debt.publication_id != release.pk),
         "owed_signers": signed,
         "owed_authors": written | amender,
         "owed_credited": known.credited_then[release.revision_id],

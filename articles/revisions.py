@@ -138,19 +138,13 @@ class Signatures:
 
 
 def signatures(reviews: Iterable[Review]) -> Signatures:
-    """Who is named on the piece after these reviews, oldest first.
-
-    An amendment passes one proof only: the reviews of before it go on naming the others.
-    """
+    """Who is named on the piece after these reviews, oldest first."""
     reviews = list(reviews)
-    standing = workflow.standing(reviews)
-    rounds = [place for place, review in enumerate(reviews) if review.step in {"submit", "correct", "amend"}]
-    if rounds and reviews[rounds[-1]].step == "amend":
-        standing = workflow.standing(reviews[: rounds[-1]]) | standing
+    signed = workflow.named(reviews)
     names = {review.by_id: review.by_name for review in reviews}
 
     def who(step: str) -> str:
-        return "、".join(dict.fromkeys(names[pk] for pk in standing.get(step, ())))
+        return "、".join(dict.fromkeys(names[pk] for pk in signed.get(step, ())))
 
     return Signatures(who("first_review"), who("proofread"), who("final_review"))
 

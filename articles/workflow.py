@@ -83,6 +83,8 @@ SIGNING: dict[str, Status] = {
     "release": Status.READY,
 }
 THREE_REVIEWS = ("first_review", "second_review", "final_review")
+#: The steps after which readers have the piece.
+PUBLISHES = frozenset({"release", "express", "due"})
 ROUTE = (Status.DRAFT, Status.FIRST_REVIEW, Status.SECOND_REVIEW, Status.FINAL_REVIEW, Status.PROOF, Status.READY)
 PRINTED_ROUTE = (Status.DRAFT, Status.PRINT_CHECK, Status.READY)
 AMENDMENT_ROUTE = (Status.PROOF, Status.READY)
@@ -119,7 +121,8 @@ class Facts:
     override: str = ""  # why a chief lets the piece pass in spite of them
     changed_facts: tuple[str, ...] = ()  # what an amendment may not change and does
     differs_from_print: bool = False  # it differs from the printed page, or from what was checked, beyond layout
-    owed: frozenset[str] = frozenset()  # reviews that the express lane left out
+    owed: frozenset[str] = frozenset()  # reviews that the express lane left out, in the oldest release that owes any
+    owed_later: frozenset[str] = frozenset()  # those of later releases
     owed_signers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # who signed what was released so
     owed_authors: frozenset[int] = frozenset()  # accounts that wrote what was released so, or opened its amendment
     owed_credited: frozenset[int] = frozenset()  # reporters credited on it
@@ -299,6 +302,8 @@ def expiry_named(step: Step, facts: Facts, person: Person) -> str:
 def review_owed(step: Step, facts: Facts, person: Person) -> str:
     """补审: signs the revision that was released, by people who differ as the reviews must."""
     name = step.name.removeprefix("owed_")
+    if name not in facts.owed and name in facts.owed_later:
+        return _("What an earlier release of this piece owes is made up first.")
     if name not in facts.owed:
         return _("This review is not owed.")
     if person.pk in facts.owed_authors or person.reporter_id in facts.owed_credited:
@@ -513,6 +518,15 @@ def why_not_edit(facts: Facts, person: Person) -> str:
     return _("Only whoever holds the piece at this step can change it.")
 
 
+def why_not_place(facts: Facts, person: Person) -> str:
+    """Why this person may not move the piece to another section, tags or place on the page (编务调整), or ""."""
+    if facts.status != Status.PUBLISHED:
+        return _("The piece is “%(status)s”: change it in the form.") % {"status": facts.status.label}
+    if not person.acting_as((EDITOR,)):
+        return _("This step is for: %(roles)s.") % {"roles": EDITOR}
+    return why_not_section(facts, person)
+
+
 #: Whoever reads a piece for the paper may write a note on a paragraph of it.
 ANNOTATORS = (EDITOR, PROOFREADER, DUTY_CHIEF)
 
@@ -590,19 +604,37 @@ def standing(records: Iterable[Record]) -> dict[str, tuple[int, ...]]:
     """The signatures that stand after these reviews of one piece, oldest first: step → keys of who signed.
 
     A new round begins with none. Sending back takes away those of the target and of all later steps; the earlier
-    ones stand. A cancelled schedule takes away the release.
+    ones stand. A cancelled schedule takes away the release. What is dropped leaves those of the text that is public.
     """
-    signed: dict[str, tuple[int, ...]] = {}
+    return _signed(records)[0]
+
+
+def named(records: Iterable[Record]) -> dict[str, tuple[int, ...]]:
+    """The signatures that a piece names to readers after these reviews.
+
+    An amendment passes one proof only, a reinstated piece no first review: for the rest those of before go on.
+    """
+    signed, inherited = _signed(records)
+    return inherited | signed
+
+
+def _signed(records: Iterable[Record]) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+    """The signatures of the work in hand, and those of the public text with which it goes on."""
+    signed, inherited, public = {}, {}, {}
     for record in records:
         if record.step in SIGNING:
-            signed[record.step] = (*signed.get(record.step, ()), record.by_id)
-        elif record.step in {"submit", "correct", "amend", "abandon", "restore"}:
-            signed = {}
+            signed = {**signed, record.step: (*signed.get(record.step, ()), record.by_id)}
+        elif record.step in {"submit", "correct", "amend", "restore"}:
+            signed, inherited = {}, public if record.step == "amend" else {}
+        elif record.step in {"abandon", "withdraw", "expire"}:
+            signed = inherited = public
         elif record.step in {"send_back", "reinstate", "unschedule", "missed", "recall"}:
             signed = before(signed, Status(record.status_after))
         elif record.step == "take_down" and record.status_before == Status.SCHEDULED:
             signed = before(signed, Status.READY)
-    return signed
+        if record.step in PUBLISHES and record.status_after == Status.PUBLISHED:
+            public = inherited | signed
+    return signed, inherited
 
 
 def before(signed: Mapping[str, tuple[int, ...]], status: Status) -> dict[str, tuple[int, ...]]:

@@ -312,7 +312,7 @@ class StepsMixin(
         is_asking: bool = False,
         conflict: Conflict | None = None,
     ) -> HttpResponse:
-        revision = _revision_to_sign(article, step)
+        revision = editing.revision_to_sign(article, step)
         person = people.person(request.user, now=now)
         reason = "" if workflow.wants_override(step, facts, person) else workflow.why_not(step, facts, person)
         if revision is None:
@@ -355,16 +355,6 @@ def _text(article: Article, revision: Revision | None, user, facts: Facts, *, no
         return {"reading": None, "noted": None}
     found = noted(article, revision, user, facts=facts, now=now)
     return {"reading": found.reading, "noted": found}
-
-
-def _revision_to_sign(article: Article, step: Step) -> Revision | None:
-    """The revision that this step signs: in making up a review, the one that the express lane published."""
-    if step.name.startswith("owed_"):
-        debts = article.debts.filter(step=step.name.removeprefix("owed_"), settled_by__isnull=True)
-        debt = debts.select_related("publication__revision__by").first()
-        if debt:
-            return debt.publication.revision
-    return article.current_revision
 
 
 def _last_step(article: Article) -> Review | None:

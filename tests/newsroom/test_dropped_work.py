@@ -10,8 +10,9 @@ from articles import editing, facts, invariants, workflow
 from articles.models.newsroom import Article
 from articles.models.published import PublishedArticle
 from articles.workflow import Status
+from staff import roles
 from staff.models import User
-from tests.cast import Cast, logged_in
+from tests.cast import Cast, account, logged_in
 from tests.makers import advance, make_printed, make_published, make_section
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,58 @@ def test_whoever_types_it_again_is_an_author_again(cast: Cast):
     advance(article, "correct", by=cast.wang)
     saved(article, cast.chen, body=REWRITTEN)
     assert writers(article) == {cast.chen.pk}
+
+
+# --- names under the piece ---
+
+
+def names(article: Article) -> tuple[str, str, str]:
+    public = PublishedArticle.objects.get(pk=article.pk)
+    return public.editor_in_charge, public.proofread_by, public.approved_by
+
+
+def amended(article: Article, cast: Cast, proofreader: User) -> Article:
+    advance(article, "amend", by=cast.wang)
+    advance(article, "proofread", by=proofreader)
+    return advance(article, "release", by=cast.zhao, acknowledged=True)
+
+
+def reinstated(article: Article, cast: Cast) -> Article:
+    for step, who in (("reinstate", cast.zhao), ("final_review", cast.zhao), ("proofread", cast.qian)):
+        advance(article, step, by=who, acknowledged=True)
+    return advance(article, "release", by=cast.zhao, acknowledged=True)
+
+
+def in_first_review(article: Article, cast: Cast, reviewer: User) -> Article:
+    """A correction that this person has passed, and nobody after him."""
+    advance(article, "correct", by=cast.wang)
+    saved(article, cast.wang, correction_kind="correction", correction_note="人数有误。")
+    advance(article, "submit", by=cast.wang)
+    return advance(article, "first_review", by=reviewer)
+
+
+def test_whoever_passed_the_text_is_named_after_a_second_amendment_too(cast: Cast):
+    second = account("二校", roles.PROOFREADER)
+    article = amended(amended(make_published(), cast, cast.qian), cast, second)
+    assert names(article) == ("老王", "二校", "老赵")
+
+
+@pytest.mark.parametrize("then", ["amended", "withdrawn"])
+def test_a_correction_that_was_dropped_names_nobody_and_takes_no_name_away(cast: Cast, then):
+    article = in_first_review(make_published(), cast, account("老冯", roles.EDITOR))
+    advance(article, "abandon", by=cast.wang)
+    if then == "amended":
+        amended(article, cast, cast.qian)
+    else:
+        reinstated(advance(article, "withdraw", by=cast.zhao, note="核实。"), cast)
+    assert names(article) == ("老王", "小钱", "老赵")
+
+
+def test_whoever_passed_a_correction_that_went_with_the_piece_is_not_named_when_it_comes_back(cast: Cast):
+    article = in_first_review(make_published(), cast, account("老冯", roles.EDITOR))
+    reinstated(advance(article, "withdraw", by=cast.zhao, note="核实。"), cast)
+    assert names(article) == ("老王", "小钱", "老赵")
+    assert not [breach for check in invariants.CHECKS for breach in check()]
 
 
 # --- a reinstated piece that never had a first review ---

@@ -67,6 +67,17 @@ def test_a_piece_cannot_leave_before_it_comes(cast: Cast):
     assert article.expires_at is None
 
 
+def test_a_piece_whose_time_is_over_before_the_server_is_back_does_not_come_out_for_a_moment(cast: Cast):
+    now = timezone.now()
+    article = make_piece_at(Status.READY)
+    advance(article, "release", by=cast.zhao, at=now + 5 * MINUTE, expires_at=now + 9 * MINUTE)
+    editing.release_due(now + 20 * MINUTE)
+    article.refresh_from_db()
+    assert (article.status, article.public_state) == (Status.READY, PublicState.NEVER)
+    assert article.reviews.latest("position").step == "missed"
+    assert not article.publications.exists()
+
+
 def test_who_cannot_withdraw_names_no_last_minute(cast: Cast):
     article = make_published()
     for person in (cast.li, cast.wang, cast.chen, cast.qian, cast.zhou):
