@@ -4,7 +4,7 @@ from articles import likeness
 from articles.models.newsroom import Article, Remark
 from articles.workflow import Status
 
-CODE = "likely_duplicate"
+CODE = Remark.LIKELY_DUPLICATE
 #: The share of the text that another piece must have in common to be pointed out.
 LEAST = 0.5
 

@@ -6,7 +6,7 @@ piece that is open may be changed is the workflow's matter.
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, Review, Revision
+from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, Remark, Review, Revision
 from articles.models.shared import Photo
 from articles.workflow import PublicState, Status
 from staff.roles import REPORTER, Person
@@ -21,13 +21,23 @@ def is_limited(person: Person) -> bool:
 
 def own(person: Person) -> Q:
     """Pieces that are this person's own work: entered, written, submitted by him, or credited to him."""
-    of_piece = Q(article=OuterRef("pk"))
-    mine = Q(created_by=person.pk)
-    mine |= Exists(Revision.objects.filter(of_piece, by=person.pk, is_authorship=True))
-    mine |= Exists(Review.objects.filter(of_piece, by=person.pk, step__in=["submit", "correct", "restore"]))
+    rows = [
+        Revision.objects.filter(by=person.pk, is_authorship=True),
+        Review.objects.filter(by=person.pk, step__in=["submit", "correct", "restore"]),
+    ]
     if person.reporter_id:
-        mine |= Exists(ArticleByline.objects.filter(of_piece, reporter=person.reporter_id))
+        rows.append(ArticleByline.objects.filter(reporter=person.reporter_id))
+    mine = Q(created_by=person.pk)
+    for one in rows:
+        mine |= Q(pk__in=one.order_by().values("article"))
     return mine
+
+
+def of_sections(person: Person) -> Q:
+    """Pieces of the sections to which this person's work is limited, those that have none yet, and his own entries."""
+    if not person.sections:
+        return Q()
+    return Q(section__in=person.sections) | Q(section__isnull=True) | Q(created_by=person.pk)
 
 
 def visible(person: Person) -> Q:
@@ -40,6 +50,12 @@ def visible(person: Person) -> Q:
 def pieces(person: Person) -> QuerySet[Article]:
     """The pieces that this person may open."""
     return Article.objects.filter(visible(person))
+
+
+def open_remarks(person: Person) -> QuerySet[Remark]:
+    """The remarks that nobody has settled; for reporters without those that tell of another piece."""
+    remarks = Remark.objects.filter(settled_at__isnull=True)
+    return remarks.exclude(code=Remark.LIKELY_DUPLICATE) if is_limited(person) else remarks
 
 
 def photos(person: Person, among: QuerySet[Photo]) -> QuerySet[Photo]:

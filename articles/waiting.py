@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles import facts as facts_of_pieces
 from articles import visibility, workflow
-from articles.models.newsroom import Article, ArticleByline, Debt, ParagraphNote, Remark, Review
+from articles.models.newsroom import Article, ArticleByline, Debt, ParagraphNote, Review
 from articles.models.published import Notice, PublishedArticle, Withdrawal
 from articles.workflow import Facts, Round, Status, Step
 from staff import people
@@ -153,7 +153,7 @@ def for_person(user: User, *, now: datetime) -> Desk:
             PublishedArticle.objects.latest().filter(first_published_at__gte=_midnight(now)).defer("body")
         ),
         open_remarks=seen.filter(
-            Exists(Remark.objects.filter(article=OuterRef("pk"), settled_at__isnull=True)),
+            Exists(visibility.open_remarks(person).filter(article=OuterRef("pk"))),
             status__in=[Status.DRAFT, Status.PRINT_CHECK],
         ).count(),
         counts=_counts(seen),
@@ -174,9 +174,9 @@ def due_step(facts: Facts, table: dict[str, Step]) -> Step | None:
 
 
 def _to_sign(person: Person, table: dict[str, Step]) -> QuerySet[Article]:
-    """Pieces at a step whose role this person has or may stand in for, without those that are credited to him."""
+    """Pieces at a step that this person takes or may stand in for, in his sections, without what is credited to him."""
     statuses = [status for name, status in workflow.SIGNING.items() if person.acting_as(table[name].roles)]
-    pieces = Article.objects.filter(status__in=statuses)
+    pieces = Article.objects.filter(visibility.of_sections(person), status__in=statuses)
     if person.reporter_id:
         pieces = pieces.exclude(
             Exists(ArticleByline.objects.filter(article=OuterRef("pk"), reporter=person.reporter_id))
@@ -190,7 +190,7 @@ def _drafts(person: Person) -> QuerySet[Article]:
         return Article.objects.none()
     own = visibility.own(person)
     if EDITOR in person.roles:
-        own |= Q(created_by__isnull=True) | Q(batch__isnull=False)
+        own |= (Q(created_by__isnull=True) | Q(batch__isnull=False)) & visibility.of_sections(person)
     return Article.objects.filter(own, status=Status.DRAFT)
 
 
@@ -243,13 +243,10 @@ def _first(rows: QuerySet) -> Rows:
 
 
 def _taken_down(seen: QuerySet[Article]) -> Rows:
-    """Pieces that readers are told are being checked: nobody may forget them."""
-    numbers = list(
-        Withdrawal.objects.filter(kind=Notice.CHECKING).order_by("at", "pk").values_list("number", flat=True)
-    )
-    pieces = seen.select_related("section").in_bulk(numbers[:SHOWN])
-    shown = [pieces[number] for number in numbers[:SHOWN] if number in pieces]
-    return Rows(shown, len(numbers) if len(numbers) > SHOWN else len(shown))
+    """Pieces that readers are told are being checked, the oldest notice first: nobody may forget them."""
+    notices = Withdrawal.objects.filter(kind=Notice.CHECKING)  # few, and indexed; pieces are many
+    since = Subquery(notices.filter(pk=OuterRef("pk")).values("at"))
+    return _first(seen.filter(pk__in=notices.values("pk")).order_by(since, "number"))
 
 
 def _midnight(now: datetime) -> datetime:

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import waiting
+from articles import editing, waiting
 from articles.models.desk_lists import ForbiddenWord
 from articles.workflow import Status
 from staff.models import DutyRoster
@@ -148,6 +148,34 @@ def test_a_debt_is_red_with_its_due_time_and_a_button_for_who_may_settle_it(cast
     assert "小时内须补" in page
     assert reverse("admin:articles_article_step", args=[article.pk, "owed_second_review"]) in page
     assert reverse("admin:articles_article_step", args=[article.pk, "owed_final_review"]) not in page
+
+
+def test_what_a_later_release_owes_waits_for_what_the_first_one_owes(cast: Cast):
+    article = make_piece_at(Status.PROOF)
+    advance(article, "express", by=cast.zhao, note=LONG_REASON)
+    advance(article, "correct", by=cast.wang)
+    with transaction.atomic():
+        article.correction_kind, article.correction_note = "correction", "人数有误。"
+        article.save()
+        editing.keep_revision(article, by=cast.wang)
+    advance(article, "submit", by=cast.wang)
+    advance(article, "express", by=cast.zhao, note=LONG_REASON)
+    reasons = {task.step.name: task.reason for task in desk(cast.chen).debts.shown}
+    assert "须先补" in reasons["owed_second_review"]
+    advance(article, "owed_proofread", by=cast.qian)
+    reasons = {task.step.name: task.reason for task in desk(cast.chen).debts.shown}
+    assert reasons["owed_second_review"] == ""
+
+
+def test_whoever_is_limited_to_sections_has_no_pieces_of_others_waiting(cast: Cast):
+    own, other = make_section("社区", "community"), make_section("体育", "sports")
+    cast.wang.sections.set([own])
+    mine = make_piece_at(Status.FIRST_REVIEW, "社区的", section=own)
+    make_piece_at(Status.FIRST_REVIEW, "体育的", section=other)
+    unplaced = make_printed("没有栏目的", section=None)
+    found = desk(cast.wang)
+    assert set(pieces(found.mine)) == {mine, unplaced}
+    assert found.mine.total == 2
 
 
 def test_an_overdue_debt_says_so(cast: Cast):

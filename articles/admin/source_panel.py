@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import body as bodies
-from articles import duplicates, editing, facts, proposing, waiting, workflow
+from articles import duplicates, editing, facts, proposing, visibility, waiting, workflow
 from articles.importing import accounts, settling
 from articles.importing.drafts import remark_sentence
 from articles.importing.settling import Choice
@@ -27,19 +27,19 @@ from articles.models.newsroom import Article, ImportBatch, Remark
 from articles.models.shared import Tag
 from articles.workflow import Status
 from staff import people
+from staff.keys import read_key
+from staff.roles import Person
 
 #: Lines of the page that are shown before and after the piece's own.
 AROUND = 2
 #: A row of a table or a report of a congress may be endless; the whole text stands on the page of the import.
 MOST_LINES = 800
 
-OPEN = Remark.objects.filter(article=OuterRef("pk"), settled_at__isnull=True)
-OPEN_COUNT = Coalesce(
-    Subquery(
-        OPEN.order_by().values("article").annotate(count=Count("pk")).values("count"), output_field=IntegerField()
-    ),
-    0,
-)
+
+def open_count(remarks: QuerySet[Remark]) -> Coalesce:
+    """How many of these remarks a piece has, as a column of a query."""
+    of_piece = remarks.filter(article=OuterRef("pk")).order_by().values("article")
+    return Coalesce(Subquery(of_piece.annotate(count=Count("pk")).values("count"), output_field=IntegerField()), 0)
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,12 @@ class Panel:
     is_cut: bool
 
 
-def panel_of(article: Article, *, can_settle: bool, can_name: bool = False) -> Panel | None:
+def panel_of(article: Article, person: Person, *, can_settle: bool, can_name: bool = False) -> Panel | None:
     """The source panel of a piece; None for one that was not imported and about which nothing is remarked.
 
     `can_settle` says whether this person settles its remarks, `can_name` whether he says whose account a name is.
     """
-    remarks = list(article.remarks.filter(settled_at__isnull=True).order_by("first_line", "pk"))
+    remarks = list(visibility.open_remarks(person).filter(article=article).order_by("first_line", "pk"))
     if not article.batch_id:
         shown = tuple(_shown(remark, article, can_settle=can_settle, can_name=can_name) for remark in remarks)
         return Panel(None, (), shown, len(shown), is_cut=False) if shown else None
@@ -123,7 +123,8 @@ class OpenRemarksFilter(admin.SimpleListFilter):
         if self.value() != "open":
             return queryset
         # Few remarks are open, many pieces are in the house: begin with the remarks.
-        return queryset.filter(pk__in=Remark.objects.filter(settled_at__isnull=True).values("article"))
+        remarks = visibility.open_remarks(people.of_request(request))
+        return queryset.filter(pk__in=remarks.order_by().values("article"))
 
 
 class SourceMixin(admin.ModelAdmin):
@@ -133,7 +134,8 @@ class SourceMixin(admin.ModelAdmin):
         css = {"all": ["admin_desk/source.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(open_remarks=OPEN_COUNT, open_notes=waiting.OPEN_NOTES)
+        remarks = open_count(visibility.open_remarks(people.of_request(request)))
+        return super().get_queryset(request).annotate(open_remarks=remarks, open_notes=waiting.OPEN_NOTES)
 
     @admin.display(description=gettext_lazy("remarks"), ordering="open_remarks")
     def remarks_mark(self, article: Article) -> SafeString | str:
@@ -150,7 +152,8 @@ class SourceMixin(admin.ModelAdmin):
         if obj is not None:
             can_settle = self.has_change_permission(request, obj) and obj.status in {Status.DRAFT, Status.PRINT_CHECK}
             can_name = accounts.may_decide(request.user, now=timezone.now())
-            context = {**context, "source": panel_of(obj, can_settle=can_settle, can_name=can_name)}
+            person = people.of_request(request)
+            context = {**context, "source": panel_of(obj, person, can_settle=can_settle, can_name=can_name)}
             # A remark of the import offers them already.
             has_remark = obj.remarks.filter(code="headline_missing", settled_at__isnull=True).exists()
             if can_settle and not obj.headline and not has_remark:
@@ -162,7 +165,7 @@ class SourceMixin(admin.ModelAdmin):
         if request.method == "POST" and "_settle" in request.POST:
             article = self.get_object(request, object_id)
             key = request.POST["_settle"].partition(":")[0]
-            about_names = Remark.objects.filter(pk=int(key) if key.isdecimal() else 0, code=accounts.CODE)
+            about_names = Remark.objects.filter(pk=read_key(key), code=accounts.CODE)
             if article and about_names.exists() and self.has_view_permission(request, article):
                 now = timezone.now()
                 if workflow.why_not_edit(facts.of(article, now=now), people.person(request.user, now=now)):
@@ -178,7 +181,7 @@ class SourceMixin(admin.ModelAdmin):
     def _settle(self, request: HttpRequest, article: Article, said: str) -> HttpResponse:
         """Settle the remark that a button named, and go back to the piece (or to the one that it went into)."""
         key, _sign, choice = said.partition(":")
-        remark = article.remarks.filter(pk=int(key) if key.isdecimal() else 0).first()
+        remark = visibility.open_remarks(people.of_request(request)).filter(article=article, pk=read_key(key)).first()
         shown = article
         if remark is None:
             messages.error(request, _("This remark is settled already."))

@@ -256,6 +256,8 @@ class ArticlePhoto(models.Model):
 class Remark(models.Model):
     """A doubt that the import raised on a piece, for the editor to settle; never a silent guess."""
 
+    LIKELY_DUPLICATE = "likely_duplicate"  # says the number and the headline of another piece
+
     article = models.ForeignKey(Article, models.CASCADE, related_name="remarks")
     code = models.CharField(max_length=40)
     params = models.JSONField(default=dict, blank=True)

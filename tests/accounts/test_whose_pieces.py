@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from articles import editing, photos
+from articles import duplicates, editing, photos
 from articles.models.newsroom import Article, ArticlePhoto
 from articles.models.shared import Photo
 from articles.workflow import Facts, PublicState, Status, steps, why_not, why_not_edit
@@ -61,6 +61,17 @@ class TestAReporter:
             assert "绝密选题" not in page.content.decode().replace('value="绝密选题"', ""), address
         counts = dict(client.get("/admin/").context["desk"].counts)
         assert counts[Status.DRAFT] == 0
+
+    def test_is_not_told_of_it_by_a_piece_of_his_own_that_is_like_it(self, cast: Cast, secret: Article) -> None:
+        text = "".join(f"第{number}家食品厂的车间里，暗访的记者看到了不该看到的东西。" for number in range(9))
+        for author, headline in ((cast.sun, "绝密选题暗访食品厂之二"), (cast.li, "我的食品厂稿件")):
+            piece = makers.make_draft(headline, by=author, body=f"<p>{text}</p>", credits=[author.name])
+            duplicates.point_out(piece)
+        assert piece.remarks.get().params["headline"] == "绝密选题暗访食品厂之二"
+        form = logged_in(cast.li).get(f"{PIECES}{piece.pk}/change/").content.decode()
+        assert "绝密选题" not in form
+        assert not logged_in(cast.li).get(f"{PIECES}?remarks=open").context["cl"].result_list
+        assert "绝密选题" in logged_in(cast.wang).get(f"{PIECES}{piece.pk}/change/").content.decode()
 
     def test_does_not_get_it_with_a_page_of_the_paper(self, cast: Cast) -> None:
         day = timezone.localdate()
