@@ -29,14 +29,14 @@ def phrases(headline: str) -> str:
     parts = [part for part in TURN.split(headline) if part]
     if len(parts) == 1:
         return headline if len(headline) <= LARGEST_LINE else _span(headline, LARGEST_LINE)
-    # A space within a block at its end is not seen: it stands behind it.
-    halves = ((part.rstrip(), part[len(part.rstrip()) :]) for part in parts)
+    # A space within a block at its end is not seen: it stands behind it. A wide one is, and would begin a line there.
+    halves = ((part.rstrip(" "), part[len(part.rstrip(" ")) :]) for part in parts)
     return format_html_join("", "{}{}", ((_span(part, LARGEST_LINE), end) for part, end in halves))
 
 
 def short_phrases(subheading: str) -> str:
-    """A subheading in its phrases, if each of them fits into a line; a longer one runs on as text does."""
-    fit = all(len(part) <= LONGEST_PHRASE for part in TURN.split(subheading))
+    """A kicker or subheading in its phrases, if each of them fits into a line; a longer one runs on as text does."""
+    fit = all(len(part.strip()) <= LONGEST_PHRASE for part in TURN.split(subheading))
     return phrases(subheading) if fit else subheading
 
 

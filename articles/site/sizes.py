@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 
-SIZES = ("large", "largest")
+SIZES = {"large": "large", "largest": "large largest"}  # with the classes of the root
 ROOT = '<html lang="zh-Hans"'
 LINK = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")([^>]*>)')
 FORM = re.compile(r'<form\b[^>]*\baction="/[^"]*"[^>]*>')
@@ -51,7 +51,7 @@ def with_choices(text: str, said: dict[str, str]) -> str:
 
 def in_size(text: str, size: str) -> str:
     """The page in this size: every link to another page of ours, and every form, leads to one in this size."""
-    text = text.replace(ROOT, f'{ROOT} class="{size}"', 1)
+    text = text.replace(ROOT, f'{ROOT} class="{SIZES[size]}"', 1)
     text = LINK.sub(lambda match: _link(match, size), text)
     return FORM.sub(lambda match: f'{match[0]}<input type="hidden" name="size" value="{size}">', text)
 

@@ -91,6 +91,12 @@ def test_a_headline_turns_only_behind_a_mark_or_a_space_or_before_an_opening_mar
     assert max(written.count("<span"), 1) == parts
 
 
+def test_a_wide_space_stays_with_its_phrase_and_begins_no_line():
+    assert phrases("实干　笃行") == "<span>实干　</span><span>笃行</span>"
+    assert short_phrases("凝心聚力抓落实　确保全年目标任务顺利完成").startswith('<span class="words">凝心')
+    assert short_phrases("一" * 17 + "　二") == "一" * 17 + "　二"
+
+
 @pytest.mark.parametrize(
     ("headline", "words"),
     [

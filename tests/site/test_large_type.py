@@ -32,8 +32,8 @@ def links(text: str) -> list[str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("size", ["large", "largest"])
-def test_every_link_of_every_page_keeps_the_size(client, paper, size):
+@pytest.mark.parametrize(("size", "classes"), [("large", "large"), ("largest", "large largest")])
+def test_every_link_of_every_page_keeps_the_size(client, paper, size, classes):
     seen, waiting = set(), {f"/?size={size}", f"/no/such/page/?size={size}"}
     while waiting:
         address = waiting.pop()
@@ -42,7 +42,7 @@ def test_every_link_of_every_page_keeps_the_size(client, paper, size):
         assert not response.cookies
         if response.get("Content-Type", "").startswith("text/html"):
             text = response.content.decode()
-            assert f'<html lang="zh-Hans" class="{size}"' in text, address
+            assert f'<html lang="zh-Hans" class="{classes}"' in text, address
             for link in links(text):
                 assert link.endswith((".atom", ".rss", ".json", ".svg", ".jpg")) or f"size={size}" in link, link
                 if "size=" in link:

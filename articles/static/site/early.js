@@ -3,11 +3,11 @@
 (function () {
   "use strict";
   var root = document.documentElement;
-  var sizes = ["large", "largest"];
   var asked = /[?&]size=(large|largest)(&|$)/.test(location.search);
 
   function wear(size) {
-    sizes.forEach(function (name) { root.classList.toggle(name, name === size); });
+    root.classList.toggle("large", size === "large" || size === "largest");
+    root.classList.toggle("largest", size === "largest");
   }
 
   root.classList.add("script");
