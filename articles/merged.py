@@ -29,6 +29,13 @@ def tags(rows: Iterable[dict]) -> list[dict]:
     return [{"tag": tag.pk, "name": tag.name} for tag in found]
 
 
+def tag_named(name: str) -> Tag:
+    """The tag of this name, whatever the case of its letters, or what it was merged into; made where there is none."""
+    tag = Tag.objects.filter(name__iexact=name).select_related("merged_into").first()
+    tag = tag or Tag.objects.get_or_create(name=name)[0]
+    return tag.merged_into or tag
+
+
 def meanings(keys: Iterable[int | None]) -> dict[int, int]:
     """Key of a reporter → key of the one for whom it stands; without those that are gone."""
     wanted = {key for key in keys if key}

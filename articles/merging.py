@@ -4,6 +4,8 @@ Each verb is one transaction. Locks are taken in the order of `publishing`: piec
 Revisions and reviews are never touched: `articles.merged` looks their keys up.
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -27,7 +29,8 @@ def merge_reporters(kept: Reporter, others: list[Reporter]) -> int:
     Raises CannotMerge when two accounts would be one person.
     """
     keys = [other.pk for other in others]
-    _hold_pieces_of(keys)
+    credited = set(ArticleByline.objects.filter(reporter__in=keys).values_list("article", flat=True))
+    _hold(credited.union(PublishedByline.objects.filter(reporter__in=keys).values_list("article", flat=True)))
     _check(kept, keys)
     accounts = list(User.objects.filter(reporter__in=[kept.pk, *keys]))
     if len(accounts) > 1:
@@ -49,7 +52,7 @@ def merge_tags(kept: Tag, others: list[Tag]) -> int:
     _check(kept, keys)
     rows = ArticleTag.objects.filter(tag__in=keys)
     numbers = sorted(set(rows.values_list("content_object", flat=True)))
-    list(Article.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
+    _hold(numbers)
     have = set(ArticleTag.objects.filter(tag=kept, content_object__in=numbers).values_list("content_object", flat=True))
     rows.delete()
     ArticleTag.objects.bulk_create(
@@ -63,11 +66,18 @@ def merge_tags(kept: Tag, others: list[Tag]) -> int:
     return publishing.tag_instead(keys)
 
 
-def _hold_pieces_of(reporters: list[int]) -> None:
-    """Lock every piece that credits one of these: a release at this moment would write the key of before."""
-    credited = set(ArticleByline.objects.filter(reporter__in=reporters).values_list("article", flat=True))
-    credited |= set(PublishedByline.objects.filter(reporter__in=reporters).values_list("article", flat=True))
-    list(Article.objects.select_for_update().filter(pk__in=credited).order_by("pk").values_list("pk"))
+def _hold(pieces: Iterable[int]) -> None:
+    """Lock these pieces: a release at this moment would write what was before."""
+    list(Article.objects.select_for_update().filter(pk__in=pieces).order_by("pk").values_list("pk"))
+
+
+@transaction.atomic
+def remove(tag: Tag) -> None:
+    """Delete a tag that no public piece has; the pieces that have it in hand are found by it no more."""
+    numbers = set(ArticleTag.objects.filter(tag=tag).values_list("content_object", flat=True))
+    _hold(numbers)
+    tag.delete()
+    newsroom_search.remember_all(numbers)
 
 
 @transaction.atomic
@@ -78,7 +88,7 @@ def respell(tag: Tag) -> int:
     """
     numbers = set(ArticleTag.objects.filter(tag=tag).values_list("content_object", flat=True))
     public = set(PublishedTag.objects.filter(tag=tag).values_list("content_object", flat=True))
-    list(Article.objects.select_for_update().filter(pk__in=numbers | public).order_by("pk").values_list("pk"))
+    _hold(numbers | public)
     newsroom_search.remember_all(numbers)
     return publishing.respell_tag(tag)
 

@@ -37,8 +37,9 @@ def paragraphs(revision: Revision) -> list[str]:
 
 
 def write(
-    article: Article, revision_key: int, paragraph: int, words: str, *, by: User, now: datetime | None = None
-) -> ParagraphNote:
+    article: Article, revision_key: int | None, paragraph: int | None, words: str, *, by: User,
+    now: datetime | None = None
+) -> ParagraphNote:  # fmt: skip
     """Write a note on this paragraph (the first is 0) of this revision. Raises CannotNote with the reason."""
     now = now or timezone.now()
     reason = workflow.why_not_annotate(facts_of_pieces.of(article, now=now), people.person(by, now=now))
@@ -51,7 +52,7 @@ def write(
         raise CannotNote(_("A note has at most %(most)d characters.") % {"most": LONGEST})
     revision = article.revisions.filter(pk=revision_key).first()
     known = paragraphs(revision) if revision else []
-    if not 0 <= paragraph < len(known):
+    if paragraph is None or not 0 <= paragraph < len(known):
         raise CannotNote(_("There is no such paragraph in the text that you saw: open the piece again."))
     return ParagraphNote.objects.create(
         article=article, revision=revision, paragraph=paragraph, words=known[paragraph], note=words, by=by, at=now

@@ -70,6 +70,22 @@ class TestTags:
         assert [tag.name for tag in piece.tags.all()] == ["防汛"]
         assert PublishedArticle.objects.get().tags == [{"tag": kept.pk, "name": "防汛"}]
 
+    def test_a_draft_is_not_found_by_a_tag_that_was_deleted(self, cast: Cast) -> None:
+        makers.make_draft(tags="机密行动")
+        tag = Tag.objects.get()
+        client = logged_in(cast.chen)
+        pieces = "/admin/articles/article/"
+        assert len(client.get(pieces, {"q": "机密行动"}).context["cl"].result_list) == 1
+        assert client.post(f"{TAGS}{tag.pk}/delete/", {"post": "yes"}).status_code == 302
+        assert len(client.get(pieces, {"q": "机密行动"}).context["cl"].result_list) == 0
+        assert not list(invariants.searches())
+
+    def test_a_merged_name_means_the_other_in_whatever_letters(self, cast: Cast) -> None:
+        kept, gone = makers.make_tag("国内生产总值"), makers.make_tag("GDP")
+        merge(cast.chen, TAGS, kept, gone)
+        fill_in(logged_in(cast.li), "/admin/articles/article/add/", "article_form", headline="新稿", tags="gdp")
+        assert [tag.pk for tag in makers.Article.objects.get().tags.all()] == [kept.pk]
+
     def test_the_old_name_is_a_name_of_the_one_that_stayed(self, cast: Cast) -> None:
         kept, gone = makers.make_tag("防汛"), makers.make_tag("防汛抗旱")
         merge(cast.chen, TAGS, kept, gone)

@@ -172,6 +172,7 @@ def test_all_that_a_search_finds_is_withdrawn_for_one_reason_and_comes_back_by_r
     client = logged_in(cast.zhao)
     where = client.get(f"{LIST}?q=汛期提醒").context["withdraw_all"]
     assert client.get(LIST).context["withdraw_all"] == ""
+    assert client.get(f"{LIST}?o=-2&p=1").context["withdraw_all"] == ""  # sorted and leafed through is the whole list
     page = client.get(where)
     boxes = ticked(page)
     assert len(boxes) == 3

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -182,6 +184,18 @@ class TestPageOfAnImport:
         assert "待补标题" in page
         assert "区防汛办作了说明" in page
         assert f"/admin/articles/article/{Article.objects.first().pk}/change/" in page
+
+    def test_the_statements_do_not_grow_with_the_pieces(self, cast: Cast, django_assert_num_queries) -> None:
+        client = logged_in(cast.wang)
+        batch = import_page(client)
+        address = reverse("admin:articles_importbatch_change", args=[batch.pk])
+        with CaptureQueriesContext(connection) as two:
+            client.get(address)
+        for_two = len(two)
+        import_page(client, PAGE.replace("防汛", "防火"), "A02.txt")
+        Article.objects.update(batch=batch)
+        with django_assert_num_queries(for_two):
+            assert len(client.get(address).context["rows"]) == 4
 
     def test_takes_back_what_nobody_touched_after_asking(self, cast: Cast) -> None:
         client = logged_in(cast.wang)

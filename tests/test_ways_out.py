@@ -18,6 +18,7 @@ from articles.models.published import PublishedArticle
 from articles.workflow import Status
 from tests import makers
 from tests.cast import PASSWORD, Cast, hire, logged_in
+from tests.forms import fill_in
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +139,12 @@ class TestAPageForTheLayoutDesk:
     def get(self, cast: Cast, kind: str = ""):
         query = {"issue_date": "2026-11-20", "page_label": "a01"} | ({"as": kind} if kind else {})
         return logged_in(cast.wang).get(EXPORT_PAGE, query)
+
+    def test_a_piece_whose_page_is_typed_in_small_letters_goes_out_with_it(self, cast: Cast) -> None:
+        piece = makers.make_draft("小写的版", issue_date=date(2026, 11, 20))
+        address = f"/admin/articles/article/{piece.pk}/change/"
+        assert fill_in(logged_in(cast.wang), address, "article_form", page_label=" a01").status_code == 302
+        assert "小写的版" in self.get(cast).content.decode()
 
     def test_it_says_what_goes_out_and_what_is_not_released(self, cast: Cast, page: list[Article]) -> None:
         html = self.get(cast).content.decode()

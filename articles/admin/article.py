@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from articles import body as bodies
-from articles import duplicates, editing, facts, newsroom_search, visibility, workflow
+from articles import duplicates, editing, facts, merged, newsroom_search, visibility, workflow
 from articles.admin import differences, discarding
 from articles.admin import photo as photo_library
 from articles.admin.exports import ExportsMixin
@@ -37,9 +37,10 @@ from articles.admin.steps import StepsMixin
 from articles.admin.widgets import BodyField, TagsField, datalist
 from articles.admin.writing import WritingMixin, others_at, still_open
 from articles.importing import settling
+from articles.models.content import page_named
 from articles.models.newsroom import Article
 from articles.models.published import PublishedArticle
-from articles.models.shared import SiteSettings, Tag
+from articles.models.shared import SiteSettings
 from articles.workflow import PublicState, Round, Status
 from staff import people
 
@@ -66,13 +67,8 @@ def why_closed(request: HttpRequest, article: Article, *, placement: bool = Fals
     """Why this person may not write this form of the piece as it is now, or ""."""
     now = timezone.now()
     person = people.person(request.user, now=now)
-    if not placement:
-        return workflow.why_not_edit(facts.of(article, now=now), person)
-    if article.status != Status.PUBLISHED:
-        return _("The piece is “%(status)s”: change it in the form.") % {"status": article.get_status_display()}
-    if not person.acting_as((workflow.EDITOR,)):
-        return _("This step is for: %(roles)s.") % {"roles": workflow.EDITOR}
-    return workflow.why_not_section(facts.of(article, now=now), person)
+    ask = workflow.why_not_place if placement else workflow.why_not_edit
+    return ask(facts.of(article, now=now), person)
 
 
 def closed_to(request: HttpRequest, article: Article, *, placement: bool = False) -> str:
@@ -117,6 +113,9 @@ class ArticleForm(forms.ModelForm):
 
     def clean_headline(self) -> str:
         return " ".join(self.cleaned_data["headline"].split())
+
+    def clean_page_label(self) -> str:
+        return page_named(self.cleaned_data["page_label"])
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -415,16 +414,11 @@ class ArticleAdmin(
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         article, data = form.instance, form.cleaned_data
+        tags = [merged.tag_named(name) for name in data["tags"]]
         if change and is_placement(request, article):
-            editing.place(
-                article,
-                section=data["section"],
-                tags=[tag_named(name) for name in data["tags"]],
-                page_order=data["page_order"],
-                by=request.user,
-            )
+            editing.place(article, section=data["section"], tags=tags, page_order=data["page_order"], by=request.user)
             return
-        form.save_m2m()
+        editing.write_tags(article, [tag.pk for tag in tags])
         for formset in formsets:
             self.save_formset(request, form, formset, change)
         editing.keep_revision(article, by=request.user)
@@ -453,9 +447,3 @@ class ArticleAdmin(
         address = reverse("admin:articles_article_change", args=[obj.pk])
         filters = self.get_preserved_filters(request)
         return HttpResponseRedirect(f"{address}?{filters}" if filters else address)
-
-
-def tag_named(name: str) -> Tag:
-    """The tag of this name, whatever the case of its letters, or what it was merged into; made where there is none."""
-    found = Tag.objects.filter(name__iexact=name).select_related("merged_into").first()
-    return (found.merged_into or found) if found else Tag.objects.create(name=name)

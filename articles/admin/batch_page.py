@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import body as bodies
-from articles import editing
+from articles import editing, visibility
 from articles.admin.imports import sentence_of
-from articles.admin.source_panel import OPEN_COUNT
+from articles.admin.source_panel import open_count
 from articles.importing import drafts
 from articles.importing.records import Remark
 from articles.importing.split import LINE_END
-from articles.importing.untouched import is_untouched
+from articles.importing.untouched import keys_of_untouched
 from articles.models.newsroom import Article, ImportBatch
 from articles.workflow import Status
+from staff import people
+from staff.keys import read_key
 
 #: Lines of the source that the page shows at most: a table of five thousand pieces has more.
 MOST_LINES = 3000
@@ -68,11 +70,12 @@ class BatchPageMixin(admin.ModelAdmin):
     def _page(self, request: HttpRequest, batch: ImportBatch, *, refusals: list[tuple[Article, str]] = (),
               is_asking: bool = False) -> HttpResponse:  # fmt: skip
         pieces = list(
-            batch.articles.annotate(open_remarks=OPEN_COUNT)
+            batch.articles.annotate(open_remarks=open_count(visibility.open_remarks(people.of_request(request))))
             .select_related("section", "current_revision")
             .order_by("page_order", "number")[:MOST_PIECES]
         )
-        rows = [Row(piece, bodies.plain_text(piece.body)[:24], is_untouched(piece)) for piece in pieces]
+        untouched = keys_of_untouched(batch.articles.all())
+        rows = [Row(piece, bodies.plain_text(piece.body)[:24], piece.pk in untouched) for piece in pieces]
         report = batch.report or {}
         furniture = {number for number, _text in report.get("furniture", [])}
         lines = LINE_END.split(batch.text)
@@ -117,7 +120,7 @@ class BatchPageMixin(admin.ModelAdmin):
         refusals, done = [], 0
         for said in request.POST.getlist("piece"):
             number, _sign, seen = said.partition(":")
-            piece = batch.articles.filter(pk=int(number) if number.isdecimal() else 0).first()
+            piece = batch.articles.filter(pk=read_key(number)).first()
             if piece is None:
                 continue
             try:
@@ -125,7 +128,7 @@ class BatchPageMixin(admin.ModelAdmin):
                     piece,
                     "print_check",
                     by=request.user,
-                    seen=int(seen) if seen.isdecimal() else None,
+                    seen=read_key(seen),
                     details={"compared": True, "page": batch.file_name},
                 )
             except (editing.StepClosed, editing.SomeoneWasFirst) as refused:

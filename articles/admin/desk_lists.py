@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles.models.content import page_named
 from articles.models.desk_lists import ForbiddenWord, HeadlineLimit, Official, WrongWord
 from articles.proofing import lists
 from articles.proofing.officials import CONFIRMED_DAYS
@@ -212,8 +213,14 @@ def _is_fresh(confirmed_on: date | None, today: date) -> bool:
     return confirmed_on is not None and today - confirmed_on <= timedelta(days=CONFIRMED_DAYS)
 
 
+class HeadlineLimitForm(forms.ModelForm):
+    def clean_page_label(self) -> str:
+        return page_named(self.cleaned_data["page_label"])
+
+
 @admin.register(HeadlineLimit)
 class HeadlineLimitAdmin(ListAdmin):
+    form = HeadlineLimitForm
     list_display = ["__str__", "page_label", "section", "longest"]
     list_select_related = ["section"]
     fields = ["page_label", "section", "longest"]

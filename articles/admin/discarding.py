@@ -43,9 +43,9 @@ class DiscardMixin(admin.ModelAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         with transaction.atomic():
-            held = Article.objects.select_for_update().get(pk=article.pk)
-            reason = why_not(held, request.user)
-            if not reason:
+            held = Article.objects.select_for_update().filter(pk=article.pk).first()
+            reason = why_not(held, request.user) if held else ""
+            if held and not reason:
                 untouched.remove(held)
         if reason:
             messages.error(request, reason)

@@ -26,6 +26,7 @@ from articles import photos
 from articles.admin.preview import composed, private_picture
 from articles.exporting import plain_text, wechat, word
 from articles.exporting.records import Picture, Piece
+from articles.models.content import page_named
 from articles.models.newsroom import Article, Revision
 from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings
@@ -114,7 +115,7 @@ class PageForm(forms.Form):
     page_label = forms.CharField(label=gettext_lazy("Page"), max_length=10, widget=forms.TextInput({"size": 6}))
 
     def clean_page_label(self) -> str:
-        return self.cleaned_data["page_label"].strip().upper()
+        return page_named(self.cleaned_data["page_label"])
 
 
 def pieces_of(day, label: str, among: QuerySet[Article]) -> QuerySet[Article]:

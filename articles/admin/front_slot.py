@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from articles import generation
 from articles.models.placing import FrontSlot, Slot
 from articles.models.published import PublishedArticle
+from staff.keys import read_key
 
 PROPOSED = 100  # newest public pieces that the form proposes while somebody types
 # must match: 12   12 长椿路社区食堂开张   https://www.example.cn/2023/04/07/12/   /2023/04/07/12/
@@ -138,7 +139,7 @@ class FrontSlotAdmin(admin.ModelAdmin):
 
     def _move(self, request: HttpRequest) -> HttpResponse:
         verb, _colon, key = request.POST["_move"].partition(":")
-        slot = FrontSlot.objects.filter(pk=int(key) if key.isdecimal() else 0).first()
+        slot = FrontSlot.objects.filter(pk=read_key(key)).first()
         if slot and not self.has_change_permission(request, slot):
             raise PermissionDenied
         if slot and verb == "off":
@@ -161,9 +162,9 @@ def move(slot: FrontSlot, *, up: bool) -> None:
     """Let a piece change places with the one before or after it."""
     with transaction.atomic():
         order = list(FrontSlot.objects.select_for_update().filter(slot=slot.slot).order_by("position", "pk"))
-        at = order.index(slot)
+        at = order.index(slot) if slot in order else -1  # somebody may have taken it off meanwhile
         other = at - 1 if up else at + 1
-        if not 0 <= other < len(order):
+        if at < 0 or not 0 <= other < len(order):
             return
         order[at], order[other] = order[other], order[at]
         for position, row in enumerate(order):

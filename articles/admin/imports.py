@@ -24,7 +24,7 @@ from articles.importing.columns import columns_of, too_long
 from articles.importing.records import Remark, UnreadablePage
 from articles.importing.reports import FileReport, PieceReport
 from articles.importing.sources import DOCUMENT_SUFFIXES, PICTURE_SUFFIXES, ZIP_SUFFIXES, Source
-from articles.models.content import PLAUSIBLE
+from articles.models.content import PLAUSIBLE, page_named
 from articles.models.newsroom import Article, HeldImport
 from articles.models.shared import Section
 
@@ -109,6 +109,9 @@ class UploadForm(forms.Form):
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
+
+    def clean_page_label(self) -> str:
+        return page_named(self.cleaned_data["page_label"])
 
     def clean_encoding(self) -> str:
         encoding = self.cleaned_data["encoding"].strip()

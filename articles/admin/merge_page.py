@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles import merging
 from staff import people
+from staff.keys import read_key
 from staff.roles import DESK_HEAD
 
 MOST_AT_ONCE = 20
@@ -61,7 +62,7 @@ class MergeMixin(admin.ModelAdmin):
         if not self.has_merge_permission(request):
             raise PermissionDenied
         typed = request.POST if request.method == "POST" else request.GET
-        keys = [int(key) for key in typed.getlist("pk") if key.isascii() and key.isdecimal()][:MOST_AT_ONCE]
+        keys = [read_key(key) for key in typed.getlist("pk")[:MOST_AT_ONCE]]
         rows = self.model.objects.filter(pk__in=keys, merged_into__isnull=True)
         problem = ""
         if request.method == "POST":

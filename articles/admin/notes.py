@@ -20,6 +20,7 @@ from articles.paragraph_notes import PlacedNote
 from articles.presentation import piece
 from articles.workflow import Facts
 from staff import people
+from staff.keys import read_key
 from staff.roles import Person
 
 
@@ -124,17 +125,16 @@ class NotesMixin(admin.ModelAdmin):
 
     def write_note(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = self.piece(request, object_id)
-        said = {name: request.POST.get(name, "") for name in ("revision", "paragraph")}
-        at = {name: int(value) if value.isdecimal() else -1 for name, value in said.items()}
+        revision, paragraph = (read_key(request.POST.get(name, "")) for name in ("revision", "paragraph"))
         words = request.POST.get("note", "")
         try:
-            paragraph_notes.write(article, at["revision"], at["paragraph"], words, by=request.user)
+            paragraph_notes.write(article, revision, paragraph, words, by=request.user)
         except paragraph_notes.CannotNote as cannot:
             kept = f" {_('What you typed')}：{words.strip()}" if words.strip() else ""
             messages.error(request, f"{cannot}{kept}")
         else:
             messages.success(request, _("The note stands beside its paragraph."))
-        return self._back(request, article, at["paragraph"])
+        return self._back(request, article, paragraph)
 
     def settle_note(self, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
         article = self.piece(request, object_id)
@@ -146,9 +146,9 @@ class NotesMixin(admin.ModelAdmin):
             messages.success(request, _("The note is settled."))
         return self._back(request, article)
 
-    def _back(self, request: HttpRequest, article: Article, paragraph: int = -1) -> HttpResponse:
+    def _back(self, request: HttpRequest, article: Article, paragraph: int | None = None) -> HttpResponse:
         """Back to the page on which the note was written or settled."""
         address = request.POST.get("next", "")
         if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
             address = reverse("admin:articles_article_notes", args=[article.pk])
-        return HttpResponseRedirect(f"{address}#paragraph-{paragraph + 1}" if paragraph >= 0 else address)
+        return HttpResponseRedirect(address if paragraph is None else f"{address}#paragraph-{paragraph + 1}")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import photos
 from articles.admin.photo import PhotoField, UploadInput
+from articles.models.content import page_named
 from articles.models.placing import PrintedPage
 from articles.photos import UnreadablePhoto
 
@@ -43,8 +44,7 @@ class PrintedPageForm(forms.ModelForm):
         fields = ["issue_date", "label", "name"]
 
     def clean_label(self) -> str:
-        """Pieces have 「A01」; 「a01」 would be another page."""
-        return self.cleaned_data["label"].strip().upper()
+        return page_named(self.cleaned_data["label"])
 
     def clean_picture_file(self) -> photos.Picture | None:
         file = self.cleaned_data["picture_file"]

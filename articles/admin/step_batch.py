@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.history import step_label
 from articles.models.newsroom import StepBatch
+from staff.keys import read_key
 
 
 @admin.register(StepBatch)
@@ -36,9 +37,10 @@ class StepBatchAdmin(admin.ModelAdmin):
         return sum(bool(one["reason"]) for one in batch.results)
 
     def change_view(self, request: HttpRequest, object_id: str, *args, **kwargs) -> HttpResponse:
-        if not object_id.isdecimal():
+        key = read_key(object_id)
+        if key is None:
             return super().change_view(request, object_id, *args, **kwargs)
-        return HttpResponseRedirect(reverse("admin:articles_article_batch", args=[object_id]))
+        return HttpResponseRedirect(reverse("admin:articles_article_batch", args=[key]))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

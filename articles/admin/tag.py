@@ -41,6 +41,9 @@ class TagAdmin(AddressMixin, MergeMixin, admin.ModelAdmin):
         if change and "name" in form.changed_data:
             merging.respell(obj)
 
+    def delete_model(self, request: HttpRequest, obj: Tag) -> None:
+        merging.remove(obj)
+
     def candidates(self, rows: QuerySet[Tag]) -> list[Candidate]:
         used = dict(ArticleTag.objects.filter(tag__in=rows).values_list("tag").annotate(Count("pk")))
         public = dict(rows.values_list("pk").annotate(Count("published_rows")))

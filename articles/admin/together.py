@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.views.main import IGNORED_PARAMS, PAGE_VAR, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -21,6 +22,7 @@ from articles import batches
 from articles.admin.step_form import INSTRUCTIONS, BatchForm
 from articles.models.newsroom import Article, StepBatch
 from articles.workflow import Status, Step
+from staff.keys import read_key
 
 #: What of each piece the page shows, and what the rules read of it, in one statement each.
 ROWS = ("section", "current_revision__section")
@@ -57,7 +59,9 @@ class TogetherMixin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Where the list is searched or filtered, a chief can withdraw all that it finds."""
         narrowed = request.GET.copy()
-        narrowed.pop("p", None)
+        for name in (*IGNORED_PARAMS, PAGE_VAR):  # these change how the list looks, and not what it finds
+            if name != SEARCH_VAR:
+                narrowed.pop(name, None)
         may_withdraw = narrowed and "step_withdraw" in self.get_actions(request)
         query = urlencode({"step": "withdraw", "list": narrowed.urlencode()})
         address = f"{reverse('admin:articles_article_together')}?{query}" if may_withdraw else ""
@@ -114,7 +118,7 @@ class TogetherMixin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/article/together.html", context)
 
     def _chosen(self, request: HttpRequest, step: Step) -> Chosen:
-        numbers = [int(said) for said in request.GET.getlist("piece") if said.isdecimal()][: batches.MOST]
+        numbers = [read_key(said) for said in request.GET.getlist("piece")[: batches.MOST]]
         if "list" in request.GET:
             rows = self._listed(request, request.GET["list"]).values_list("pk", flat=True)
             if step.name == "withdraw":  # what is not public has nothing to be withdrawn
@@ -183,5 +187,5 @@ def _to_page(model_admin: TogetherMixin, request: HttpRequest, queryset: QuerySe
 
 def _seen(said: list[str]) -> dict[int, int]:
     """What the ticked boxes say: number of a piece → key of the revision that was shown."""
-    pairs = (one.partition(":") for one in said[: batches.MOST])
-    return {int(number): int(seen) for number, _sign, seen in pairs if number.isdecimal() and seen.isdecimal()}
+    pairs = ([read_key(part) for part in one.partition(":")[::2]] for one in said[: batches.MOST])
+    return {number: seen for number, seen in pairs if number and seen}

@@ -16,6 +16,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from articles import body as bodies
 from articles import tags as typed_tags
 from articles.models.shared import Tag
+from staff.keys import read_key
 
 LONGEST_BODY = 200_000  # characters of HTML; a government report with its tags has 80,000
 
@@ -39,7 +40,7 @@ class PhotoPicker(forms.TextInput):
 
     def render(self, name: str, value, attrs: dict | None = None, renderer=None) -> SafeString:
         identity = (attrs or {}).get("id", f"id_{name}")
-        is_chosen = str(value or "").isdecimal()
+        is_chosen = read_key(str(value or "")) is not None
         return format_html(
             '<div class="photo-picker"><img class="photo-thumbnail" data-address="{}" alt="{}" {}>{}'
             '<a href="{}?_to_field=id" class="related-lookup button" id="lookup_{}">{}</a></div>',
@@ -82,9 +83,7 @@ class TagsField(forms.CharField):
                     gettext_lazy("The tag “%(name)s…” is longer than %(longest)d characters: are commas missing?"),
                     params={"name": name[:20], "longest": longest},
                 )
-        merged = Tag.objects.filter(name__in=names, merged_into__isnull=False).values_list("name", "merged_into__name")
-        became = dict(merged)
-        return list(dict.fromkeys(became.get(name, name) for name in names))
+        return names
 
     def has_changed(self, initial, data: str | None) -> bool:
         return sorted(typed_tags.from_string(self.prepare_value(initial))) != sorted(typed_tags.from_string(data))

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import duplicates, editing
+from articles import duplicates, editing, merged
 from articles.importing import remarks as sentences
 from articles.importing.accounts import names_of_staff, namesake_of_staff
 from articles.importing.columns import (
@@ -51,10 +51,10 @@ from articles.importing.reports import (
 )
 from articles.importing.split import LINE_END
 from articles.importing.structured import Row
-from articles.importing.untouched import is_untouched, remove
+from articles.importing.untouched import is_untouched, keys_of_untouched, remove
 from articles.models.content import CONTENT_FIELDS
 from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, ImportAlias, ImportBatch, Remark
-from articles.models.shared import Section, Tag
+from articles.models.shared import Section
 from articles.workflow import Status
 from staff.models import Reporter, User
 
@@ -193,8 +193,9 @@ def undo(batch: ImportBatch, *, by: User, now: datetime | None = None) -> tuple[
     now = now or timezone.now()
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        pieces = list(batch.articles.select_for_update(of=("self",)).select_related("current_revision").order_by("pk"))
-        untouched = [article for article in pieces if is_untouched(article)]
+        pieces = list(batch.articles.select_for_update().order_by("pk"))
+        keys = keys_of_untouched(batch.articles.all())
+        untouched = [article for article in pieces if article.pk in keys]
         for article in untouched:
             remove(article)
         forget_uncredited(batch)
@@ -376,7 +377,7 @@ class _Keeper:
                 organisation=credit.organisation[:80],
             )
         if row and row.tags:
-            article.tags.set([_tag(name) for name in row.tags])
+            article.tags.set([merged.tag_named(name[:LONGEST_TAG]) for name in row.tags])
         write_pictures(article, taken, by=self.options.by)
         _write_remarks(article, doubts)
         editing.keep_revision(article, by=self.options.by, now=self.now, is_import=True)
@@ -434,12 +435,6 @@ def _lines_naming(parsed: ParsedArticle, name: str, text: str) -> tuple[int, ...
         if number <= len(lines) and name in "".join(lines[number - 1].split()):
             return (number,)
     return parsed.lines[:1]
-
-
-def _tag(name: str) -> Tag:
-    name = name[:LONGEST_TAG]
-    tag = Tag.objects.filter(name__iexact=name).select_related("merged_into").first() or Tag.objects.create(name=name)
-    return tag.merged_into or tag
 
 
 def _locked(ref: str) -> Article | None:

@@ -23,6 +23,11 @@ def plausible(field: str, name: str) -> models.CheckConstraint:
     )
 
 
+def page_named(typed: str) -> str:
+    """The label of a page of the paper as the house writes it: 「a01」 is the page A01, and no other."""
+    return typed.strip().upper()
+
+
 class Genre(models.TextChoices):
     NEWS = "news", _("News")
     FEATURE = "feature", _("Feature")

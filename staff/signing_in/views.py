@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_POST
 
 from staff import events
+from staff.keys import read_key
 from staff.models import AccountEvent, FactorReset, LoginSession, User
 from staff.signing_in import devices, ending, resets, second_factor, sessions
 from staff.signing_in.second_factor import WrongCode
@@ -268,9 +269,10 @@ def end_logins_view(request: HttpRequest) -> HttpResponse:
 def forget_devices_view(request: HttpRequest) -> HttpResponse:
     """Forget one remembered device of one's own, or all."""
     which = request.POST.get("device", "")
-    if which != "all" and not (which.isascii() and which.isdecimal() and len(which) < 19):
+    key = read_key(which)
+    if key is None and which != "all":
         return HttpResponseRedirect(reverse("admin:account"))
-    if devices.forget(request.user, pk=None if which == "all" else int(which)):
+    if devices.forget(request.user, pk=key):
         events.record(Kind.DEVICE_FORGOTTEN, about=request.user, by=request.user, request=request)
         messages.success(request, _("Forgotten: a code is asked for there at the next login."))
     return HttpResponseRedirect(reverse("admin:account"))

@@ -7,10 +7,12 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
-from articles.models.newsroom import Article
+from articles.models.newsroom import Article, ImportBatch
 from gazette import wsgi
 from tests.cast import PASSWORD, Cast, logged_in
+from tests.makers import make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +249,25 @@ def test_no_page_may_use_a_camera_or_ask_where_its_reader_is(cast: Cast, client)
         assert response["X-Frame-Options"] == "SAMEORIGIN"
         assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
         assert response["X-Content-Type-Options"] == "nosniff"
+
+
+# --- keys ------------------------------------------------------------------------------------------------------------
+
+NO_KEYS = ("9" * 40, "１２", "-1", "x", "")
+
+
+@pytest.mark.parametrize("key", NO_KEYS)
+def test_a_key_that_is_none_is_nobodys(cast: Cast, key):
+    piece, pieces = make_draft(), "/admin/articles/article/"
+    batch = ImportBatch.objects.create(file_name="A01.txt", sha256="0" * 64, at=timezone.now())
+    chief = logged_in(cast.zhao)
+    for address, sent in (
+        ("/admin/articles/frontslot/", {"_move": f"up:{key}"}),
+        (f"{pieces}together/?step=withdraw&piece={key}", {"piece": [f"{key}:{key}"], "note": "撤。", "count": "1"}),
+        (f"{pieces}{piece.pk}/notes/write/", {"revision": key, "paragraph": key, "note": "看看。"}),
+        (f"{pieces}{piece.pk}/change/", {"_settle": f"{key}:ok"}),
+        ("/admin/articles/tag/merge/", {"pk": [key, key], "kept": key}),
+        (f"/admin/articles/importbatch/{batch.pk}/change/", {"_check": "", "compared": "on", "piece": f"{key}:{key}"}),
+        ("/admin/account/devices/forget/", {"device": key}),
+    ):
+        assert chief.post(address, sent).status_code in {200, 302}, address
