@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from articles.models.newsroom import Article, Review, ReviewChain, Revision
@@ -80,14 +81,15 @@ def append(
 def verify() -> list[Break]:
     """Every break in the chain: a changed, missing or foreign row, or a tail cut off. Empty when it is whole."""
     breaks, position, previous = [], 0, ""
-    for review in Review.objects.select_related("revision").order_by("position").iterator(chunk_size=2000):
+    record = Review.objects.annotate(revision_digest=F("revision__digest")).order_by("position")
+    for review in record.iterator(chunk_size=2000):
         position += 1
         if review.position != position:
             breaks.append(Break(position, _("missing")))
             position = review.position
         if review.previous != previous:
             breaks.append(Break(position, _("not chained to the row before")))
-        if review.digest != digest(review, review.revision.digest):
+        if review.digest != digest(review, review.revision_digest):
             breaks.append(Break(position, _("changed")))
         previous = review.digest
     chain = ReviewChain.objects.filter(pk=1).first() or ReviewChain()

@@ -130,6 +130,16 @@ class TestWhatIsCounted:
         assert qian.rate == 3000.0
         assert (rows["老王"].first_review, rows["老王"].rate) == (1, None)
 
+    def test_a_proof_that_is_made_up_counts_with_its_errors(self, cast: Cast) -> None:
+        article = makers.make_piece_at(Status.PROOF, body=TEN)
+        makers.advance(article, "express", by=cast.zhao, note="突发汛情，须立即告知市民。")
+        makers.advance(article, "owed_proofread", by=cast.qian,
+                       details={"errors": {"words": 2, "punctuation": 0, "facts": 0, "other": 0}})  # fmt: skip
+        statistics.count(100)
+        today = timezone.localdate()
+        qian = {row.name: row for row in statistics.reviewers(Period(today, today))}["小钱"]
+        assert (qian.proofread, qian.characters, qian.words) == (1, 10, 2)
+
     def test_counting_goes_on_where_it_stopped(self, cast: Cast) -> None:
         for headline in ("甲", "乙", "丙"):
             publish(headline, credit("吴桐"))
