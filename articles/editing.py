@@ -36,6 +36,7 @@ from articles.proofing import checking
 from articles.workflow import Facts, PublicState, Status, Step
 from staff import people
 from staff.models import User
+from staff.roles import EDITOR
 
 logger = logging.getLogger(__name__)
 
@@ -135,7 +136,7 @@ def place(article: Article, *, section: Section | None, tags: list[Tag], page_or
             return
         placed = {"section_id": section.pk, "page_order": page_order, "tags": revisions.lists_of(article)["tags"]}
         reviews.append(article, article.current_revision, "place", before=article.status, after=article.status, by=by,
-                       acting_as=person.acting_as((workflow.EDITOR,)), at=now,
+                       acting_as=person.acting_as((EDITOR,)), at=now,
                        details={"before": before, "after": after, "placed": placed})  # fmt: skip
         if article.public_state == PublicState.LIVE:
             publishing.place(article)

@@ -168,9 +168,7 @@ def _minutes(seen: QuerySet[Article]) -> dict[str, int]:
 
 def due_step(facts: Facts, table: dict[str, Step]) -> Step | None:
     """The step that brings the piece on from where it is, or None where nothing is due."""
-    if facts.status == Status.DRAFT:
-        return table["submit"]
-    return next((table[name] for name, status in workflow.SIGNING.items() if status == facts.status), None)
+    return table.get("submit" if facts.status == Status.DRAFT else workflow.DUE.get(facts.status))
 
 
 def _to_sign(person: Person, table: dict[str, Step]) -> QuerySet[Article]:

@@ -43,6 +43,7 @@ from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings
 from articles.workflow import PublicState, Round, Status
 from staff import people
+from staff.roles import EDITOR
 
 #: The scripts of the form, in the order in which they are needed.
 SCRIPTS = tuple(
@@ -207,8 +208,8 @@ class PieceList(ChangeList):
 def waits_for(article: Article) -> str:
     """Whose turn it is: the roles of the step that is due, or whoever writes the draft."""
     if article.status == Status.DRAFT:
-        return str(article.created_by) if article.created_by else workflow.EDITOR
-    due = next((step for step, status in workflow.SIGNING.items() if status == article.status), "")
+        return str(article.created_by) if article.created_by else EDITOR
+    due = workflow.DUE.get(article.status)
     return "、".join(workflow.STEPS[due].roles) if due else ""
 
 
