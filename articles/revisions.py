@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import body as bodies
-from articles import text_differences, workflow
+from articles import rewording, text_differences, workflow
 from articles.models.content import CONTENT_FIELDS, Snapshot
 from articles.models.newsroom import Article, Review, Revision
 from articles.models.published import PublishedArticle
@@ -257,7 +257,7 @@ def changed_facts(old: Snapshot, new: Snapshot) -> tuple[str, ...]:
     changed = [label_of(field) for field in fixed if lines_of(old, field) != lines_of(new, field)]
     for field in ("body", "summary"):
         before, after = "\n".join(lines_of(old, field)), "\n".join(lines_of(new, field))
-        changed += text_differences.changed_facts(before, after)
+        changed += rewording.changed_facts(before, after)
     if ADDRESS.findall(old.body) != ADDRESS.findall(new.body):
         changed.append(_("the addresses of links"))
     return tuple(dict.fromkeys(changed))

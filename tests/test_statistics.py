@@ -9,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import editing, statistics
-from articles.admin.statistics import LABEL_WIDTH, PeriodForm, by_month, by_person
+from articles import counting, editing, statistics
+from articles.admin.charts import LABEL_WIDTH, by_month, by_person
+from articles.admin.statistics import PeriodForm
+from articles.counting import works
 from articles.models.counted import CountedPiece, Work
 from articles.models.newsroom import Article
-from articles.statistics import Period, works
+from articles.statistics import Period
 from articles.workflow import Status
 from staff import roles
 from tests import makers
@@ -56,7 +58,7 @@ def publish(headline: str, *credits: dict, day: date = date(2026, 11, 20), **col
 @pytest.mark.django_db
 class TestWhatIsCounted:
     def persons(self, **options) -> dict[str, statistics.PersonsWork]:
-        statistics.count(100)
+        counting.count(100)
         return {row.name: row for row in statistics.persons(NOVEMBER, **options)}
 
     def test_pieces_characters_and_pictures_by_what_somebody_did(self, cast: Cast) -> None:
@@ -107,7 +109,7 @@ class TestWhatIsCounted:
     def test_merged_reporters_are_one_person(self, cast: Cast) -> None:
         publish("甲", credit("吴桐"))
         publish("乙", credit("吴 桐"))
-        statistics.count(100)
+        counting.count(100)
         kept, other = makers.make_reporter("吴桐"), makers.make_reporter("吴 桐")
         other.merged_into = kept
         other.save()
@@ -122,7 +124,7 @@ class TestWhatIsCounted:
         article = makers.make_piece_at(Status.PROOF, body=TEN)
         makers.advance(article, "proofread", by=cast.qian,
                        details={"errors": {"words": 1, "punctuation": 2, "facts": 0, "other": 0}})  # fmt: skip
-        statistics.count(100)
+        counting.count(100)
         today = timezone.localdate()
         rows = {row.name: row for row in statistics.reviewers(Period(today, today))}
         qian = rows["小钱"]
@@ -135,7 +137,7 @@ class TestWhatIsCounted:
         makers.advance(article, "express", by=cast.zhao, note="突发汛情，须立即告知市民。")
         makers.advance(article, "owed_proofread", by=cast.qian,
                        details={"errors": {"words": 2, "punctuation": 0, "facts": 0, "other": 0}})  # fmt: skip
-        statistics.count(100)
+        counting.count(100)
         today = timezone.localdate()
         qian = {row.name: row for row in statistics.reviewers(Period(today, today))}["小钱"]
         assert (qian.proofread, qian.characters, qian.words) == (1, 10, 2)
@@ -143,14 +145,14 @@ class TestWhatIsCounted:
     def test_counting_goes_on_where_it_stopped(self, cast: Cast) -> None:
         for headline in ("甲", "乙", "丙"):
             publish(headline, credit("吴桐"))
-        left = statistics.count(2)
+        left = counting.count(2)
         assert left.pieces == 1
-        assert statistics.count(100) == statistics.Left()
-        assert not statistics.count(100)
+        assert counting.count(100) == counting.Left()
+        assert not counting.count(100)
 
     def test_months_without_anything_are_there(self, cast: Cast) -> None:
         publish("甲", credit("吴桐"), day=date(2026, 9, 1))
-        statistics.count(100)
+        counting.count(100)
         rows = statistics.months(Period(date(2026, 8, 1), date(2026, 10, 31)))
         assert [(row.month.month, row.pieces) for row in rows] == [(8, 0), (9, 1), (10, 0)]
 
@@ -204,7 +206,7 @@ class TestWhoSeesWhat:
             client.get(PAGE, query)
         for headline in ("丙", "丁", "戊"):
             publish(headline, credit(headline))
-        statistics.count(100)
+        counting.count(100)
         with CaptureQueriesContext(connection) as after:
             client.get(PAGE, query)
         assert len(after) == len(before)

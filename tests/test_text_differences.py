@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text_differences import Span, changed_facts, is_layout_only, paragraph_differences
+from articles.rewording import changed_facts
+from articles.text_differences import Span, is_layout_only, paragraph_differences
 
 TEXT = (
     "4月3日上午，长河区委书记张红军主持召开防汛工作会议。张红军强调，要强化责任意识，做好各项工作。会议进行的很热烈，"

@@ -14,11 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import statistics
+from articles import counting, statistics
+from articles.admin.charts import Chart, by_month, by_person, cell
 from articles.admin.sheets import as_csv
 from articles.statistics import Period
 from staff import people, roles
@@ -122,89 +122,11 @@ class Table:
 
     @property
     def shown(self) -> list[list[str]]:
-        return [[_cell(value) for value in row] for row in self.rows]
-
-
-def _cell(value: object) -> str:
-    """A number with its thousands apart, an empty place for nothing."""
-    if isinstance(value, int | float):
-        return number_format(value, use_l10n=True, force_grouping=True) if value else ""
-    return str(value)
+        return [[cell(value) for value in row] for row in self.rows]
 
 
 def table(key: str, heading: str, columns: Sequence[Column], rows: Iterable[object]) -> Table:
     return Table(key, heading, tuple(columns), tuple(tuple(column.value(row) for column in columns) for row in rows))
-
-
-# --- charts ----------------------------------------------------------------------------------------------------------
-
-CHART_WIDTH, CHART_HEIGHT = 640, 200  # units of the drawing
-ROW_HEIGHT, LABEL_WIDTH, NUMBER_WIDTH = 24, 110, 80
-
-
-@dataclass(frozen=True)
-class Words:
-    """A text of a drawing and where it stands; `anchor` is what of it stands there: start, middle, end."""
-
-    text: str
-    x: float
-    y: float
-    anchor: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar with its label and its number, in units of the drawing."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    words: tuple[Words, Words]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """Bars that the template draws as SVG; `description` says in words what they show."""
-
-    key: str
-    title: str
-    description: str
-    width: int
-    height: int
-    bars: tuple[Bar, ...]
-
-
-def by_month(key: str, title: str, numbers: Sequence[tuple[str, int]]) -> Chart:
-    """Upright bars, one a month."""
-    most = max((number for _label, number in numbers), default=0) or 1
-    step = CHART_WIDTH / max(len(numbers), 1)
-    bars = []
-    for place, (label, number) in enumerate(numbers):
-        height = round(number / most * (CHART_HEIGHT - 44), 1)
-        middle, top = round((place + 0.5) * step, 1), round(CHART_HEIGHT - 22 - height, 1)
-        words = Words(_cell(number), middle, top - 6, "middle"), Words(label, middle, CHART_HEIGHT - 6, "middle")
-        bars.append(Bar(round((place + 0.15) * step, 1), top, round(step * 0.7, 1), height, words))
-    return Chart(key, title, _in_words(numbers), CHART_WIDTH, CHART_HEIGHT, tuple(bars))
-
-
-def by_person(key: str, title: str, numbers: Sequence[tuple[str, int]]) -> Chart:
-    """Lying bars, one a person."""
-    most = max((number for _label, number in numbers), default=0) or 1
-    room = CHART_WIDTH - LABEL_WIDTH - NUMBER_WIDTH
-    bars = []
-    for place, (label, number) in enumerate(numbers):
-        width, line = round(number / most * room, 1), place * ROW_HEIGHT + 17
-        words = (
-            Words(label, LABEL_WIDTH - 8, line, "end"),
-            Words(_cell(number), round(LABEL_WIDTH + width + 8, 1), line, "start"),
-        )
-        bars.append(Bar(LABEL_WIDTH, place * ROW_HEIGHT + 4, width, ROW_HEIGHT - 8, words))
-    return Chart(key, title, _in_words(numbers), CHART_WIDTH, max(len(bars), 1) * ROW_HEIGHT, tuple(bars))
-
-
-def _in_words(numbers: Iterable[tuple[str, int]]) -> str:
-    return "；".join(f"{label} {number}" for label, number in numbers)
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
@@ -246,7 +168,7 @@ class StatisticsMixin(admin.ModelAdmin):
             "sight": sight,
         }
         if form.is_valid():
-            left = statistics.count(MOST_COUNTED)
+            left = counting.count(MOST_COUNTED)
             wanted = request.GET.get("csv", "")
             if wanted:
                 for shown in tables(form.period, sight, split=True):

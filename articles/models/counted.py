@@ -1,6 +1,6 @@
 """What the statistics add up: small rows beside the record, each counted once from what never changes.
 
-Nothing is decided by them. `statistics.count` makes the missing ones from publications and reviews; all of them may be
+Nothing is decided by them. `counting.count` makes the missing ones from publications and reviews; all of them may be
 deleted at any time.
 """
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from articles import statistics
+from articles import counting
 
 AT_ONCE = 2000  # pieces of one transaction: some seconds, in which nothing else is locked
 
@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Count all published pieces and signatures for the statistics, after an archive was imported for example."
 
     def handle(self, *args, **options) -> None:
-        while left := statistics.count(AT_ONCE):
+        while left := counting.count(AT_ONCE):
             self.stdout.write(f"{left.pieces} pieces and {left.signatures} signatures are left")
             self.stdout.flush()
         self.stdout.write("everything is counted")
