@@ -44,6 +44,9 @@ class _Known:
 
     def __init__(self, articles: list[Article]) -> None:
         numbers = [article.number for article in articles]
+        once_public = [article.number for article in articles if article.public_state != PublicState.NEVER]
+        # What is compared with another revision: with the public one, or with the printed page.
+        compared = [article for article in articles if article.round == Round.AMENDMENT or article.is_printed]
         self.reviews = _by_number(
             Review.objects.filter(article__in=numbers)
             .annotate(revision_number=F("revision__number"))
@@ -52,7 +55,7 @@ class _Known:
         self.credits = _by_number(ArticleByline.objects.filter(article__in=numbers).select_related("reporter"))
         self.photos = _by_number(ArticlePhoto.objects.filter(article__in=numbers))
         self.debts = _by_number(
-            Debt.objects.filter(article__in=numbers, settled_by__isnull=True)
+            Debt.objects.filter(article__in=once_public, settled_by__isnull=True)
             .select_related("publication__revision")
             .order_by("publication_id", "pk")
         )
@@ -60,11 +63,11 @@ class _Known:
             Revision.objects.filter(article__in=numbers, is_authorship=True).only("article_id", "number", "by_id")
         )
         self.publications = _by_number(
-            Publication.objects.filter(article__in=numbers).select_related("revision__section").order_by("at", "pk")
+            Publication.objects.filter(article__in=once_public).select_related("revision__section").order_by("at", "pk")
         )
         self.current = {
             revision.pk: revision
-            for revision in Revision.objects.filter(pk__in=[article.current_revision_id for article in articles])
+            for revision in Revision.objects.filter(pk__in=[article.current_revision_id for article in compared])
         }
         printed = [article.number for article in articles if article.is_printed]
         as_printed = Revision.objects.filter(article__in=printed).filter(

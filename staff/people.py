@@ -1,10 +1,11 @@
 """From accounts to persons, and from the table of roles to the groups in the database."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -16,12 +17,14 @@ NIGHT_BEGINS, NIGHT_ENDS = 18, 6
 
 
 def person(user, *, now: datetime) -> Person:
-    """The person behind an account at an aware moment. A closed account has no roles, a superuser no more than his."""
+    """The person behind an account at an aware moment, in one statement.
+
+    A closed account has no roles, a superuser no more than his.
+    """
     if not user.is_authenticated or not user.is_active:
         return Person(None, None, frozenset())
-    on_duty = DutyRoster.objects.at(now).filter(user=user).exists()
-    rows = User.objects.filter(pk=user.pk).values_list("groups__name", "sections")
-    return _person(user.pk, user.reporter_id, rows, on_duty=on_duty)
+    rows = list(User.objects.filter(pk=user.pk).values_list(_on_duty(now), "groups__name", "sections"))
+    return _person(user.pk, user.reporter_id, rows)
 
 
 def of_request(request: HttpRequest) -> Person:
@@ -32,20 +35,24 @@ def of_request(request: HttpRequest) -> Person:
 
 
 def everybody(*, now: datetime) -> list[Person]:
-    """All open accounts as persons, in two statements however many there are."""
-    on_duty = set(DutyRoster.objects.at(now).values_list("user_id", flat=True))
-    rows = defaultdict(list)
+    """All open accounts as persons, in one statement however many there are."""
     every = User.objects.filter(is_active=True).order_by("pk")
-    for pk, reporter_id, group, section in every.values_list("pk", "reporter_id", "groups__name", "sections"):
-        rows[pk, reporter_id].append((group, section))
-    return [_person(pk, reporter_id, held, on_duty=pk in on_duty) for (pk, reporter_id), held in rows.items()]
+    held = defaultdict(list)
+    for pk, reporter_id, *row in every.values_list("pk", "reporter_id", _on_duty(now), "groups__name", "sections"):
+        held[pk, reporter_id].append(row)
+    return [_person(pk, reporter_id, rows) for (pk, reporter_id), rows in held.items()]
 
 
-def _person(pk: int, reporter_id: int | None, rows: Iterable[tuple], *, on_duty: bool) -> Person:
-    """A person from pairs of a role that he holds and a section that he is limited to, either of which may be None."""
-    rows = list(rows)
-    acting = acting_roles({group for group, _section in rows if group}, on_duty=on_duty)
-    sections = frozenset(section for _group, section in rows if section)
+def _on_duty(now: datetime) -> Exists:
+    """Whether an account is on duty, as a column of a query."""
+    return Exists(DutyRoster.objects.at(now).filter(user=OuterRef("pk")))
+
+
+def _person(pk: int, reporter_id: int | None, rows: Sequence[Sequence]) -> Person:
+    """A person from rows: whether he is on duty, a role that he holds, a section that he is limited to (or None)."""
+    roles = {group for _is_on_duty, group, _section in rows if group}
+    acting = acting_roles(roles, on_duty=any(is_on_duty for is_on_duty, _group, _section in rows))
+    sections = frozenset(section for _is_on_duty, _group, section in rows if section)
     return Person(pk, reporter_id, acting, frozenset() if acting & OF_ALL_SECTIONS else sections)
 
 
