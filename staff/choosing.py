@@ -1,6 +1,7 @@
-"""The field in which a reporter is chosen by typing."""
+"""Choosing a row in a form: a reporter by typing, and a field without the links to other pages."""
 
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.forms import Field
 
 from staff.keys import read_key
 
@@ -10,3 +11,8 @@ class ReporterSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: list[str], attr: dict | None = None) -> list:
         return super().optgroups(name, [key for key in value if not key or read_key(key) is not None], attr)
+
+
+def without_links(field: Field) -> None:
+    """Take the pictures away that lead from a choice to the pages of its rows: whoever presses one loses his form."""
+    field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 from articles.admin.batch_page import BatchPageMixin
 from articles.admin.imports import UploadMixin
 from articles.models.newsroom import ImportBatch
+from staff.admin.records import ReadOnlyAdmin
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(BatchPageMixin, UploadMixin, admin.ModelAdmin):
+class ImportBatchAdmin(BatchPageMixin, UploadMixin, ReadOnlyAdmin):
     """The record of imports: read-only. Pages are brought in on the page for uploads."""
 
     list_display = ["file_name", "issue_date", "page_label", "pieces", "by", "at", "undone_at"]
@@ -20,9 +21,6 @@ class ImportBatchAdmin(BatchPageMixin, UploadMixin, admin.ModelAdmin):
     list_select_related = ["by"]
     search_fields = ["file_name"]
     search_help_text = gettext_lazy("Search by the name of the file")
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    actions = None
 
     @admin.display(description=gettext_lazy("pieces"), ordering="piece_count")
     def pieces(self, batch: ImportBatch) -> SafeString:
@@ -31,12 +29,3 @@ class ImportBatchAdmin(BatchPageMixin, UploadMixin, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
         return super().get_queryset(request).defer("text", "report").annotate(piece_count=Count("articles"))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: ImportBatch | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: ImportBatch | None = None) -> bool:
-        return False

@@ -1,15 +1,15 @@
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from articles.models.published import Correction
+from staff.admin.records import ReadOnlyAdmin
 
 
 @admin.register(Correction)
-class CorrectionAdmin(admin.ModelAdmin):
+class CorrectionAdmin(ReadOnlyAdmin):
     """All public notes: read-only. One comes with the release of a corrected piece, and none is ever erased."""
 
     list_display = ["note", "kind", "piece", "at", "superseded_by"]
@@ -17,21 +17,9 @@ class CorrectionAdmin(admin.ModelAdmin):
     list_select_related = ["superseded_by"]
     search_fields = ["note", "number__exact"]
     search_help_text = gettext_lazy("Search the note, or the number of a piece")
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    actions = None
     fields = ["piece", "kind", "note", "at", "superseded_by"]
 
     @admin.display(description=gettext_lazy("piece"), ordering="number")
     def piece(self, correction: Correction) -> SafeString:
         address = reverse("admin:articles_article_change", args=[correction.number])
         return format_html('<a href="{}">№ {}</a>', address, correction.number)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
-        return False

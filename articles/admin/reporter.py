@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles import merging
 from articles.admin.merge_page import Candidate, MergeMixin
 from articles.models.newsroom import ArticleByline
-from staff.admin import ReporterAdmin
+from staff.admin.reporter import ReporterAdmin
 from staff.models import Reporter, User
 
 admin.site.unregister(Reporter)

@@ -9,19 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.history import step_label
 from articles.models.newsroom import StepBatch
+from staff.admin.records import ReadOnlyAdmin
 from staff.keys import read_key
 
 
 @admin.register(StepBatch)
-class StepBatchAdmin(admin.ModelAdmin):
+class StepBatchAdmin(ReadOnlyAdmin):
     """Read-only; what came of each piece stands on the page `together/3/` of the pieces."""
 
     list_display = ["what", "by", "at", "done", "refused", "note"]
     list_display_links = None
     list_select_related = ["by"]
     list_per_page = 50
-    show_full_result_count = False
-    actions = None
 
     @admin.display(description=gettext_lazy("step"), ordering="step")
     def what(self, batch: StepBatch) -> SafeString:
@@ -41,12 +40,3 @@ class StepBatchAdmin(admin.ModelAdmin):
         if key is None:
             return super().change_view(request, object_id, *args, **kwargs)
         return HttpResponseRedirect(reverse("admin:articles_article_batch", args=[key]))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: StepBatch | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: StepBatch | None = None) -> bool:
-        return False

@@ -1,4 +1,4 @@
-"""People in the admin: reporters, accounts with their roles, the duty roster."""
+"""Accounts: their roles, their logins, their passwords."""
 
 from http import HTTPStatus
 
@@ -17,12 +17,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from staff import events, granting, people, roles
+from staff import events, granting, roles
+from staff.admin.records import mark
 from staff.choosing import ReporterSelect
-from staff.models import AccountEvent, DutyRoster, Reporter, RoleGrant, User
+from staff.models import AccountEvent, RoleGrant, User
 from staff.signing_in import ending, second_factor, throttling
 
 Kind = AccountEvent.Kind
@@ -37,55 +38,6 @@ ROLE_HELP = {
     roles.CHIEF: gettext_lazy("passes final review, releases, withdraws, keeps the duty roster"),
     roles.ADMINISTRATOR: gettext_lazy("keeps accounts and settings; passes no review"),
 }
-
-
-def mark(colour: str, words: str) -> SafeString:
-    """A word in one of the colours that the desk's style sheet gives to statuses."""
-    return format_html('<span class="mark mark-{}">{}</span>', colour, words)
-
-
-# --- reporters -------------------------------------------------------------------------------------------------------
-
-
-@admin.register(Reporter)
-class ReporterAdmin(admin.ModelAdmin):
-    """Everybody who can be credited. A name met in an import waits here until somebody confirms it."""
-
-    list_display = ["name", "distinction", "organisation", "confirmed", "public_page"]
-    list_filter = ["is_confirmed", "has_public_page"]
-    show_facets = admin.ShowFacets.NEVER
-    search_fields = ["name", "distinction", "organisation"]
-    search_help_text = gettext_lazy("Search by name or organisation")
-    show_full_result_count = False
-    actions = ["confirm"]
-    fields = ["name", "distinction", "organisation", "biography", "is_confirmed", "has_public_page"]
-
-    @admin.display(description=gettext_lazy("confirmed"), ordering="is_confirmed")
-    def confirmed(self, reporter: Reporter) -> SafeString:
-        return (
-            mark("published", _("confirmed")) if reporter.is_confirmed else mark("first_review", _("to be confirmed"))
-        )
-
-    @admin.display(description=gettext_lazy("public page"), ordering="has_public_page")
-    def public_page(self, reporter: Reporter) -> str:
-        return _("has one") if reporter.is_confirmed and reporter.has_public_page else "—"
-
-    @admin.action(description=gettext_lazy("Confirm the chosen reporters"), permissions=["change"])
-    def confirm(self, request: HttpRequest, queryset: QuerySet[Reporter]) -> None:
-        """Saved one by one: each begins a generation, since his name becomes a link on public pages."""
-        confirmed = 0
-        for reporter in queryset.filter(is_confirmed=False):
-            reporter.is_confirmed = True
-            reporter.save(update_fields=["is_confirmed"])
-            confirmed += 1
-        said = ngettext("%(number)d reporter is confirmed now.", "%(number)d reporters are confirmed now.", confirmed)
-        self.message_user(request, said % {"number": confirmed}, messages.SUCCESS)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Reporter | None = None) -> bool:
-        return False
-
-
-# --- accounts --------------------------------------------------------------------------------------------------------
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -299,86 +251,3 @@ class AccountAdmin(UserAdmin):
     @admin.display(description=gettext_lazy("to be confirmed by a chief editor"))
     def waiting_roles(self, user: User) -> str:
         return "、".join(RoleGrant.objects.waiting().filter(user=user).values_list("role", flat=True)) or "—"
-
-
-@admin.register(RoleGrant)
-class RoleGrantAdmin(admin.ModelAdmin):
-    """Who was given which review role by whom: read here, decided on the desk of 总编辑."""
-
-    list_display = ["user", "role", "asked_by", "asked_at", "state", "decided_by", "decided_at"]
-    list_select_related = ["user", "asked_by", "decided_by"]
-    list_display_links = None
-    show_full_result_count = False
-    actions = None
-
-    @admin.display(description=gettext_lazy("state of the grant"))
-    def state(self, grant: RoleGrant) -> SafeString:
-        if grant.decided_at is None:
-            return mark("first_review", _("to be confirmed"))
-        return mark("published", _("role given")) if grant.is_granted else mark("rejected", _("role refused"))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: RoleGrant | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: RoleGrant | None = None) -> bool:
-        return False
-
-
-@admin.register(AccountEvent)
-class AccountEventAdmin(admin.ModelAdmin):
-    """The record of accounts: read here, by 管理员 and 总编辑; nobody changes it."""
-
-    list_display = ["at", "kind", "about", "by", "address", "detail"]
-    list_display_links = None
-    list_select_related = ["about", "by"]
-    list_filter = ["kind", ("about", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["about__name", "about__username", "by__name", "address"]
-    search_help_text = gettext_lazy("Search by name or address")
-    date_hierarchy = "at"
-    show_facets = admin.ShowFacets.NEVER
-    show_full_result_count = False
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AccountEvent | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AccountEvent | None = None) -> bool:
-        return False
-
-
-# --- the duty roster -------------------------------------------------------------------------------------------------
-
-
-@admin.register(DutyRoster)
-class DutyRosterAdmin(admin.ModelAdmin):
-    """Who is 值班总编 from when to when. Kept by 总编辑; others see it."""
-
-    list_display = ["user", "starts_at", "ends_at"]
-    list_select_related = ["user"]
-    list_filter = [("user", admin.RelatedOnlyFieldListFilter)]
-    show_facets = admin.ShowFacets.NEVER
-    date_hierarchy = "starts_at"
-    fields = ["user", "starts_at", "ends_at"]
-    actions = None
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
-        """The next night that nobody has: 18:00 to 06:00 of the next day."""
-        starts_at, ends_at = people.next_night(now=timezone.now())
-        return {"starts_at": starts_at, "ends_at": ends_at, **super().get_changeform_initial_data(request)}
-
-    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
-        if db_field.name == "user":
-            kwargs["queryset"] = User.objects.filter(is_active=True)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "user":
-            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
-        return field
