@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, IntegerField, Max, OuterRef, QuerySet, Subquery, Value, When
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import generation
-from articles.models.placing import FrontSlot, Slot
+from articles.models.placing import FrontSlot, Slot, surplus
 from articles.models.published import PublishedArticle
 from staff.keys import read_key
 
@@ -70,6 +71,16 @@ class FrontSlotForm(forms.ModelForm):
         return cleaned
 
 
+class PlacesList(ChangeList):
+    """Its rows know which of them find their place full."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows = surplus()
+        for slot in self.result_list:
+            slot.surplus = rows
+
+
 @admin.register(FrontSlot)
 class FrontSlotAdmin(admin.ModelAdmin):
     """Places filled by the desk; what it leaves empty fills itself with the newest issue."""
@@ -91,6 +102,9 @@ class FrontSlotAdmin(admin.ModelAdmin):
         return rows.annotate(headline=Subquery(piece.values("headline")), slot_order=as_on_the_page).order_by(
             "slot_order", "position", "pk"
         )
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+        return PlacesList
 
     def get_ordering(self, request: HttpRequest) -> tuple:
         """That of the rows, which are in the order of the page."""
@@ -119,6 +133,8 @@ class FrontSlotAdmin(admin.ModelAdmin):
     def state(self, slot: FrontSlot) -> str:
         if not slot.headline:
             return _("Not public any more: the next one has taken its place")
+        if slot.pk in slot.surplus:
+            return _("Not shown: the place is full, those before it stand there")
         if slot.is_on:
             return _("On the front page")
         return _("Its time is over") if slot.ends_at and slot.ends_at <= timezone.now() else _("Waits for its time")

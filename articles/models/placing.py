@@ -75,6 +75,11 @@ class Slot(models.TextChoices):
     TOPIC = "topic", _("Special topic")
 
 
+#: Pieces that a place holds; lead and top news share theirs, and each topic has its own. More can be put there:
+#: they wait until one before them goes.
+MOST_ON_TOP, MOST_PICTURES, MOST_NOTICES, MOST_IN_A_TOPIC = 7, 3, 4, 6
+
+
 class FrontSlot(models.Model):
     """A piece in a place of the front page, for a time or until somebody takes it off."""
 
@@ -118,3 +123,34 @@ class FrontSlot(models.Model):
     def is_due(self, now: datetime) -> bool:
         """Whether its time has come and is not over."""
         return (self.begins_at is None or self.begins_at <= now) and (self.ends_at is None or now < self.ends_at)
+
+
+def surplus() -> frozenset[int]:
+    """Keys of the rows that are on, and find their place full: one statement."""
+    public = Exists(PublishedArticle.objects.filter(number=OuterRef("number")))
+    rows = list(FrontSlot.objects.filter(public, is_on=True).order_by("position", "pk"))
+    in_order = sorted(rows, key=lambda row: list(Slot).index(row.slot))  # the lead before the top news
+    shown: dict[str, list[int]] = {}
+    found = set()
+    for row in in_order:
+        place, most = _room(row)
+        pieces = shown.setdefault(place, [])
+        if row.number in pieces or (row.slot == Slot.PICTURES and row.number in shown.get("top", ())):
+            continue
+        if len(pieces) < most:
+            pieces.append(row.number)
+        else:
+            found.add(row.pk)
+    return frozenset(found)
+
+
+def _room(row: FrontSlot) -> tuple[str, int]:
+    """The place that a row shares with others, and how many pieces it holds."""
+    match row.slot:
+        case Slot.LEAD | Slot.NEWS:
+            return "top", MOST_ON_TOP
+        case Slot.PICTURES:
+            return row.slot, MOST_PICTURES
+        case Slot.NOTICE:
+            return row.slot, MOST_NOTICES
+    return f"{Slot.TOPIC}:{row.heading}", MOST_IN_A_TOPIC

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from articles.models.content import Genre
-from articles.models.placing import Slot
+from articles.models.placing import MOST_IN_A_TOPIC, MOST_NOTICES, MOST_ON_TOP, MOST_PICTURES, Slot
 from articles.models.published import PublishedArticle
 from articles.presentation.addresses import address
 from articles.presentation.frame import Link
@@ -19,17 +19,14 @@ from articles.site.paging import in_page_order
 
 MOST_OF_AN_ISSUE = 80  # pieces
 SECONDS = 5  # pieces beside the lead
-SECONDS_WITHOUT_PICTURE = 6  # then they stand below it in rows of three
-PICTURES = 3  # pieces in the row of pictures
+SECONDS_WITHOUT_PICTURE = MOST_ON_TOP - 1  # then they stand below it in rows of three
 RIVER = 10
 IN_A_SECTION = 5
 CORRECTIONS = 3
 LEFT_OVER = 3  # further candidates of a section, in place of those that stand above already
 LEAD_LENGTH = 130  # characters below the lead's headline
 PARTS = ("issue", "river", "correction", "section")
-NOTICES = 4
 MOST_PLACED = 60  # rows of the front page that are looked at
-IN_A_TOPIC = 6
 # An issue leads the front page while it is at most this much older than the newest piece: a weekly's rhythm. A paper
 # that stopped printing is not led by its last issue for ever. Nothing here reads the clock.
 ISSUE_LEADS_FOR = timedelta(days=7)
@@ -160,13 +157,13 @@ def front() -> Front:
     top = [piece for piece in ranked if piece is not below][: 1 + seconds]
     rest = [piece for piece in ranked if piece is not below and piece not in top]
     pictures = [piece for piece in dict.fromkeys([*found[Slot.PICTURES], *rest]) if piece.photos and piece not in top]
-    if len(pictures) < PICTURES:
+    if len(pictures) < MOST_PICTURES:
         pictures = [piece for piece in pictures if piece in elsewhere]  # A row with a gap looks like a mistake.
-    pictures = pictures[:PICTURES]
+    pictures = pictures[:MOST_PICTURES]
     topics = _topics(chosen, rows)
     used = {*top, *pictures, below, *found[Slot.TOPIC]}
     notices = found[Slot.NOTICE] or [piece for piece in rest if piece.genre == Genre.NOTICE and piece not in used]
-    notices = notices[:NOTICES]
+    notices = notices[:MOST_NOTICES]
     used |= {*notices}
     blocks = _blocks(found["section"], used)
     supplement = next((block for block in blocks if block.is_supplement), None)
@@ -198,7 +195,7 @@ def _topics(chosen: list[Chosen], rows: Mapping[int, PublishedArticle]) -> tuple
     for one in chosen:
         if one.part == Slot.TOPIC and one.number in rows:
             pieces.setdefault(one.heading, []).append(teaser(rows[one.number]))
-    return tuple(Topic(heading, tuple(of_it[:IN_A_TOPIC])) for heading, of_it in pieces.items())
+    return tuple(Topic(heading, tuple(of_it[:MOST_IN_A_TOPIC])) for heading, of_it in pieces.items())
 
 
 def _chosen(candidates: str) -> list[Chosen]:

@@ -188,3 +188,21 @@ def test_a_piece_without_a_photo_is_refused_among_the_picture_news(cast, pieces)
 
 def test_the_list_says_that_empty_places_fill_themselves(cast):
     assert "空着的位置自动补上" in logged_in(cast.wang).get(LIST).content.decode()
+
+
+def test_the_list_says_which_pieces_find_their_place_full(client, cast):
+    """The top holds seven, and each topic six: what the list calls shown is what readers have, no more."""
+    photo = make_photo()
+    placed = [make_published(f"头条{order}号", pictures=[photo]) for order in range(9)]
+    for order, piece in enumerate(placed):
+        FrontSlot.objects.create(slot="news", number=piece.number, position=order)
+        FrontSlot.objects.create(slot="topic", heading="秋收", number=piece.number, position=order)
+    client.get("/")
+
+    for slot, most in (("news", 7), ("topic", 6)):
+        rows = logged_in(cast.wang).get(LIST, {"slot__exact": slot}).content.decode().split("<tr>")
+        states = {piece.headline: "位置已满" in row for piece in placed for row in rows if piece.headline in row}
+        assert [states[piece.headline] for piece in placed] == [False] * most + [True] * (9 - most)
+    text = client.get("/").content.decode()
+    above = text[text.index('<section class="lead') : text.index("</section>")]
+    assert [piece.headline in above for piece in placed] == [True] * 7 + [False] * 2
