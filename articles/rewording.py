@@ -1,59 +1,96 @@
-"""What of a change is more than its wording: the rule on what a small amendment may not touch."""
+"""What an amendment may touch: a change of wording passes, a change of facts is told by the words that changed.
+
+Facts are numbers and dates (in digits or Chinese numerals), days and times in words, offices and who holds them, names
+of persons and places, anything quoted, Western words, negations, words of direction (增长, 下降, 以上), and whatever is
+long enough to say something new. Words are told apart by jieba's dictionary: 任 is no surname within 责任. In doubt a
+change counts as one of facts. What is wrong by the starter list of misspelt words, a word that was set twice, and marks
+of the wrong width may always be mended, in a quotation, too.
+"""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
+import rjieba
+
+from articles.importing.surnames import COMMON, COMPOUND
+from articles.proofing.starter import wrong_words
 from articles.text_differences import by_clause, opcodes, without_layout
 
 # An amendment mends a word. More characters in a row than this say something that was not said before.
 LONGEST_REWORDING = 6
 
+HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 # Full-width digits and letters are the same facts as their narrow twins.
 NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 NARROW |= {ord("％"): "%", ord("．"): ".", ord("＋"): "+", ord("－"): "-"}
+# must match: the comma of "高新区,昨天" and of "开放,晚上”; must not match: that of "3,000人"
+HALF_WIDTH = re.compile(rf"(?<={HAN}|[”’》）])[,;:?!]|[,;:?!](?={HAN}|[“‘《（])")
+WIDE = {ord(mark): ord(mark) + 0xFEE0 for mark in ",;:?!"}
+STRAIGHT = re.compile(r'"([^"\n]*)"')
+# must match: "据了解据了解"; must not match: "常常", "三百三百"
+NUMERAL = "零〇○一二三四五六七八九十百千万亿两几半壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
+TWICE = re.compile(rf"((?:(?![{NUMERAL}]){HAN}){{2,8}})\1+")
 
-HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 # must match: "4月" "2023年" "7.3%" "3,000人" "-5℃" "9:30" "12万元" "6+5+N" (its digits), "①"
 DIGITS = re.compile(
     rf"[-+±−]?[0-9]+(?:[.,:：/+~～—–-]+[0-9]+)*[余多几]?[十百千万亿]*(?:{HAN}|[%‰℃°])?|[①-⓿⒈-⒛Ⅰ-ⅿ½⅓¼¾²³㎡]"
 )
-# must match: "二十大" (its number), "第三次", "三名", "两个"; it also matches "一些" and "十分", which does no harm
+# must match: "二十大" (its number), "第三次", "三名", "两个"; must not match: the numerals of NO_NUMBER
 COUNTED = "个名位人次年月日号点时分秒天周期届级岁元角家户件条项吨斤米里亩公成倍层栋楼座所辆台张份批轮场"
-NUMERALS = re.compile(rf"第?[零〇○一二三四五六七八九十百千万亿两几半壹贰叁肆伍陆柒捌玖拾佰仟廿卅]+[{COUNTED}]?")
+NO_NUMBER = (
+    "一(?:[些起直定样般切旦向律再共致度同并举边齐道味贯番经]|下子|会儿)|十分(?![钟之])|万分(?!之)|万一|千方百计|百般"
+    "|统一|进一步|十足|陆[续地军]"
+)
+NUMERALS = re.compile(rf"(?<![{NUMERAL}第])(?:{NO_NUMBER})|(?P<fact>第?[{NUMERAL}]+[余多]?[{COUNTED}]?)")
 WHEN = re.compile(
     "[今昨明前后当次同近即][天日年晚早]|日前|[本上下]个?(?:月|周|星期|季度)|[上下]半年|年[初中底末]|月[初中底末]"
     "|凌晨|清晨|早晨|早上|上午|中午|正午|下午|傍晚|晚上|晚间|夜间|深夜|星期[一二三四五六日天]|周[一二三四五六日末]"
-    "|春节|元旦|元宵|清明|端午|中秋|重阳|国庆|除夕|农历|腊月|正月|[春夏秋冬][天季]|季度|世纪"
+    "|春节|元旦|元宵|清明|端午|中秋|重阳|国庆|除夕|农历|腊月|正月|[春夏秋冬][天季]|季度|世纪|最近|去年|今后|从前|此前|此后"
 )
-QUOTED = re.compile('《[^》]*》|〈[^〉]*〉|“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|"[^"]*"')
+QUOTED = re.compile("《[^》]*》|〈[^〉]*〉|“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』")
+# Within a quotation pauses and the three de may be mended.
+MENDED_IN_QUOTATIONS = str.maketrans("地得", "的的", "，、；：。")
 WESTERN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9@._+-]*")
-NEGATION = re.compile("[不没未无非勿禁免否拒]")
+NEGATION = re.compile(
+    "非常|不断|不仅|不但|不过(?![关问去来])|不论|不管|不禁|不由|不少|不愧|不已|未来(?!得)|无论|无数|无疑|是否"
+    "|(?P<fact>[不没未无非勿禁免否拒])"
+)
 DIRECTION = re.compile(
-    "增长|增加|提高|上升|上涨|扩大|减少|降低|下降|下跌|缩小|以上|以下|以内|以外|超过|高于|低于|多于|少于|至少|最多"
-    "|最高|最低|同比|环比|大约|[约近超逾满]|男|女|首[次个家批]|唯一|全部|部分|所有|同意|反对|批准|已经?|将[要于]?|正在"
+    "增长|增加|提高|上升|上涨|扩大|减少|降低|下降|下跌|缩小|以上|以下|以内|以外|超过|高于|低于|多于|少于|至少|至多|最多"
+    "|最高|最低|最[大小早晚新长短快慢强弱优佳]|同比|环比|大约|左右|[约近超逾满](?=[0-9零〇一二三四五六七八九十百千两半])|男|女"
+    "|首[次个家批]|唯一|全部|部分|所有|同意|反对|批准|否决|赞成|弃权|胜诉|败诉|战胜|击败|获胜|落败|夺冠|盈利|亏损|合法|违法"
+    "|合格|成功|失败|死亡|遇难|受伤|失踪|[重轻]伤|逮捕|拘留|启动|暂停|停止|恢复|取消|推迟|提前|开工|竣工|开业|停业|开放|关闭"
+    "|[东西南北]|正在|(?P<done>已)经?|(?P<due>将)[要于]?"
 )
 FACTS = (DIGITS, NUMERALS, WHEN, QUOTED, WESTERN_WORD, NEGATION, DIRECTION)
 
-# must match: 党工委书记张红军, 区长, 王主任; also the ways in which people without an office are introduced
-TITLES = (
-    "书记|主任|主席|总理|总统|委员长?|常委|代表|主编|总编辑?|编辑|记者|通讯员|摄影|经理|总监|教授|博士|院士|专家|主管|主持人"
-    "|发言人|负责人|法[官人]|检察[官长]|警官|民警|医[生师]|护士|老师|教师|教练|调研员|巡视员|督导员|干事|干部|助理|顾问"
-    "|工程师|网格员|志愿者|居民|村民|市民|业主|同学|学生|家长|先生|女士|同志|大使|参赞|烈士|英雄|司机|员工|职工"
-    "|[省市区县镇乡村州部厅局处科股司院校所站队组会社行团军师旅营连排班店厂馆园秘董理监台盟旗庭]+[事书]?长"
+# must match: 党工委书记张红军, 副区长, 原主任; also the ways in which people without an office are introduced
+RANK = "(?:副|原|前|代|常务|名誉|首席|执行|总)*"
+PEOPLE = (
+    "居民|村民|市民|业主|同学|学生|家长|先生|女士|志愿者|员工|职工|司机|网格员|烈士|英雄|同志|老师|教师|教练|医[生师]|护士"
+    "|民警|警官|记者|通讯员|摄影"
 )
-OFFICE = re.compile(f"(?:{TITLES})+")
-PLACE = re.compile(
+OFFICES = (
+    "书记|主任|主席|总理|总统|委员长?|常委|代表|主编|总编辑?|编辑|经理|总监|教授|博士|院士|专家|主管|主持人|发言人|负责人"
+    "|法[官人]|检察[官长]|调研员|巡视员|督导员|干事|干部|助理|顾问|工程师|大使|参赞"
+    "|[省市区县镇乡村州部厅局处科股司院校所站队组会社行团军师旅营连排班店厂馆园秘董理监台盟旗庭][事书]?长"
+)
+TITLES = f"{OFFICES}|{PEOPLE}"
+OFFICE = re.compile(f"{RANK}(?:{TITLES})+")
+# The word before one of these belongs to its name: 长河|区委, 新区|图书馆.
+UNIT = re.compile(
     "街道|社区|大道|小区|公园|广场|学校|[小中大]学|学院|医院|公司|集团|银行|委员会|办公室|办事处|中心|派出所|研究[所院]"
-    "|[法检]?察?院|政府|协会|商会|基金会|[省市区县镇乡村州国路街巷局委厅部馆园厂店站桥河湖江山岛港湾镇寺塔]"
+    "|[法检]?察?院|政府|协会|商会|基金会|[省市区县镇乡村州国路街巷局委厅部馆园厂店站桥河湖江山岛港湾镇寺塔社报]$"
 )
 
-# The hundred and fifty surnames that are most frequent in mainland China, and the compound ones.
-SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟"
-    "姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康习易乔赖"
-    "文温庄柴瞿鲁葛樊施霍翟邢俞牛洪倪岳齐聂章辛阮殷左关焦喻柯路裴欧司诸上皇尉"
-)
-SURNAME = f"(?:欧阳|司马|诸葛|上官|皇甫|尉迟|夏侯|[{SURNAMES}])"
+# Ordinary words that only end as places do.
+NO_UNIT = {"全部", "内部", "外部", "局部", "中国", "全国", "我国"}
+
+LONGEST_NAME = 3  # characters, with a surname of one
+SURNAME = f"(?:{'|'.join(sorted(COMPOUND))}|[{''.join(sorted(COMMON))}])"
 SAYS = (
     "说|表示|介绍|强调|指出|告诉|认为|主持|出席|要求|坦言|回忆|讲述|透露|感慨|带领|一行|宣布|宣读|致辞|讲话|参加|陪同"
 )
@@ -62,57 +99,111 @@ NAMED = (
     re.compile(rf"(?:{TITLES})(?=(?P<name>{SURNAME}{HAN}{{1,2}}))"),
     re.compile(rf"(?:{TITLES})(?=(?P<name>{SURNAME}{HAN}(?!{HAN})))"),
     # must match: 张红军强调 李明说 王强主任
-    re.compile(rf"(?=(?P<name>{SURNAME}{HAN}{{1,2}}?)(?:{SAYS}|{TITLES}))"),
+    re.compile(rf"(?=(?P<name>{SURNAME}{HAN}{{1,2}}?)(?:{SAYS}|{OFFICES}))"),
     # must match: 张红军、李明等 （at the head of a clause, before a pause）
     re.compile(rf"(?:^|(?<=[，。；：、！？“（(]))(?P<name>{SURNAME}{HAN}{{1,2}})(?=[、，等和与（(])"),
 )
 # Exchanging these mends grammar (的 for 得, 在 for 再); no name is made of them alone.
 SMALL_WORDS = set("的地得了着过在再做作和与及跟也还就都又把被让之其们")
+# What may follow an ordinary word without making a name of the two.
+FUNCTION_CHARACTERS = SMALL_WORDS | set("是有要到来去能会使给将很更最不没只从对向或但则所这那各每另并且于说他她它我你")
+# They are surnames, and much oftener words of their own.
+OFTENER_A_WORD = set("时于向应别连成当任")
+
+# jieba's kinds of words: https://github.com/fxsjy/jieba (its readme lists them).
+PERSON, PROPER, MARK = "nr", ("ns", "nt", "nz"), "x"
+NOUN_LIKE = ("n", "j", "b", "eng", "s", "vn", "an")
+GRAMMAR = ("c", "p", "d", "u", "r", "y", "v", "f", "e", "ad")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a text, where it begins and ends, and what jieba calls it ("nr" is a person)."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether it is a word of the dictionary, of two characters or more, and no name."""
+        return len(self.text) > 1 and not self.kind.startswith(PERSON) and rjieba.has_word(self.text)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A stretch of one of the two texts that is not in the other; empty where something was put in."""
+
+    start: int
+    end: int
 
 
 def changed_facts(old_text: str, new_text: str) -> tuple[str, ...]:
-    """Return what an amendment may not change and this one does, as it stands in the old or the new text.
-
-    Facts are numbers and dates (in digits or Chinese numerals), days and times in words, titles of office and names
-    around them, names of persons as far as they can be told, places and bodies, anything quoted, Western words,
-    negations and words of direction (增长, 下降, 以上), and any longer rewording. It is meant to be too careful:
-    only an empty answer says that the change is a matter of wording.
-    """
-    old, new = without_layout(old_text.translate(NARROW)), without_layout(new_text.translate(NARROW))
+    """Return what an amendment may not change and this one does, as it stands in the old or the new text."""
+    old, new = _plain(old_text), _plain(new_text)
     if old == new:
         return ()
-    names = _names(old) | _names(new)
+    old_words, new_words = _words(old), _words(new)
+    names = _names(old, old_words) | _names(new, new_words)
     changed = _unlike(_facts(old, names), _facts(new, names))
-    for removed, added, before in _rewordings(old, new):
-        for words in (removed, added):
-            if len(_words(words)) > LONGEST_REWORDING:
-                changed.append(words)
-            else:
-                changed += _possible_name(before, words)
-    return tuple(dict.fromkeys(changed))
+    for removed, added in _rewordings(old, new):
+        for text, words, change in ((old, old_words, removed), (new, new_words, added)):
+            changed += _touched_facts(text, words, change)
+        changed += _exchanged_names(_touched(old_words, removed), _touched(new_words, added))
+    return tuple(
+        words
+        for words in dict.fromkeys(changed)
+        if not any(words in other != words and re.fullmatch(f"{HAN}+", words) for other in changed)
+    )
+
+
+def _plain(text: str) -> str:
+    """The text without what may always be mended: marks and digits of another width, words set twice or misspelt."""
+    text = STRAIGHT.sub(r"“\1”", text.translate(NARROW))
+    text = without_layout(text)
+    text = HALF_WIDTH.sub(lambda match: match.group().translate(WIDE), text)
+    for wrong, right in _misspellings():
+        if wrong in text:
+            text = text.replace(wrong, right)
+    return TWICE.sub(r"\1", text)
+
+
+@lru_cache(maxsize=1)
+def _misspellings() -> tuple[tuple[str, str], ...]:
+    return tuple((pair.wrong, pair.right) for pair in wrong_words() if pair.right)
+
+
+def _words(text: str) -> list[Word]:
+    found, start = [], 0
+    for word, kind in rjieba.tag(text):
+        found.append(Word(start, start + len(word), word, kind))
+        start += len(word)
+    return found
 
 
 def _facts(text: str, names: set[str]) -> list[list[str]]:
     """Return the facts of a text in reading order, a list for each kind."""
     known_names = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else None
     return [
-        *(pattern.findall(text) for pattern in FACTS),
-        [_around(text, match, before=3, after=3) for match in OFFICE.finditer(text)],
-        [_around(text, match, before=2, after=0) for match in PLACE.finditer(text)],
+        *([_fact(match) for match in pattern.finditer(text) if _fact(match)] for pattern in FACTS),
+        OFFICE.findall(text),
         known_names.findall(text) if known_names else [],
     ]
 
 
-def _around(text: str, match: re.Match[str], *, before: int, after: int) -> str:
-    """Return a match with the Chinese characters that touch it, so many at the most on each side."""
-    left = re.search(rf"{HAN}{{0,{before}}}$", text[max(match.start() - before, 0) : match.start()]).group()
-    right = re.match(rf"{HAN}{{0,{after}}}", text[match.end() : match.end() + after]).group()
-    return left + match.group() + right
+def _fact(match: re.Match[str]) -> str:
+    """What a match says as a fact: 已 and 已经 the same, 十分 and 非常 nothing, a quotation whatever its pauses are."""
+    if match.re is QUOTED:
+        return match.group().translate(MENDED_IN_QUOTATIONS)
+    groups = match.groupdict()
+    return next(filter(None, groups.values()), match.group() if "fact" not in groups else "")
 
 
-def _names(text: str) -> set[str]:
+def _names(text: str, words: list[Word]) -> set[str]:
     """Return what looks like the name of a person somewhere in the text; also some words that are none."""
-    return {match.group("name") for pattern in NAMED for match in pattern.finditer(text)}
+    found = {match.group("name") for pattern in NAMED for match in pattern.finditer(text)}
+    return found | {word.text for word in words if word.kind.startswith(PERSON) and len(word.text) > 1}
 
 
 def _unlike(old: list[list[str]], new: list[list[str]]) -> list[str]:
@@ -124,30 +215,100 @@ def _unlike(old: list[list[str]], new: list[list[str]]) -> list[str]:
     return found
 
 
-def _rewordings(old: str, new: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (removed, added, what stands before); changes with no more than two characters between them are one."""
-    before = removed = added = gap = ""
-    for same, taken, given in by_clause(old, new):
+def _rewordings(old: str, new: str) -> Iterator[tuple[Change, Change]]:
+    """Yield what was removed and what was added for it; changes with no more than two characters between are one."""
+    old_at = new_at = 0
+    old_from = new_from = old_to = new_to = -1
+    for same, removed, added in by_clause(old, new):
         if not same:
-            removed, added, gap = removed + gap + taken, added + gap + given, ""
-        elif not (removed or added):
-            before = (before + same)[-8:]
-        elif len(same) <= 2:
-            gap = same
+            if old_from < 0:
+                old_from, new_from = old_at, new_at
+            old_at, new_at = old_at + len(removed), new_at + len(added)
+            old_to, new_to = old_at, new_at
+            continue
+        if old_from >= 0 and len(same) > 2:
+            yield Change(old_from, old_to), Change(new_from, new_to)
+            old_from = -1
+        old_at, new_at = old_at + len(same), new_at + len(same)
+    if old_from >= 0:
+        yield Change(old_from, old_to), Change(new_from, new_to)
+
+
+def _touched_facts(text: str, words: list[Word], change: Change) -> Iterator[str]:
+    """Yield what makes more than wording of this change, on this side of it."""
+    changed = text[change.start : change.end]
+    letters = [character for character in changed if character.isalnum()]
+    if len(letters) > LONGEST_REWORDING:
+        yield changed
+    if set(letters) <= SMALL_WORDS:
+        return
+    for word in _touched(words, change):
+        if word.kind.startswith((PERSON, *PROPER)) and not (word.kind == "nz" and word.is_ordinary):
+            yield word.text
+    if unit := _unit_of(words, *_touching(words, change)):
+        yield unit
+    if name := _possible_name(text, words, change):
+        yield name
+
+
+def _touching(words: list[Word], change: Change) -> tuple[int, int]:
+    """Return the places of the words that share a character with the change, or enclose the place where nothing is."""
+    first = bisect_right(words, change.start, key=lambda word: word.end)
+    last = bisect_left(words, change.end, key=lambda word: word.start)
+    return first, max(first, last)
+
+
+def _touched(words: list[Word], change: Change) -> list[Word]:
+    return words[slice(*_touching(words, change))]
+
+
+def _exchanged_names(old: list[Word], new: list[Word]) -> list[str]:
+    """Return two words that may be names for one another, though both are in the dictionary: 石群, 许群."""
+    pair = [*old, *new]
+    may_be_names = len(old) == len(new) == 1 and all(len(word.text) == 2 and word.text[0] in COMMON for word in pair)
+    is_grammar = all(word.kind.startswith(GRAMMAR) for word in pair)
+    return [word.text for word in pair] if may_be_names and not is_grammar else []
+
+
+def _unit_of(words: list[Word], first: int, last: int) -> str:
+    """Return the office, place or body to whose name a touched word belongs: it ends it, or stands before it."""
+    run = ""
+    for place in range(first, min(last + 2, len(words))):
+        word = words[place]
+        is_touched = place < last
+        if word.text not in NO_UNIT and (word.kind.startswith(NOUN_LIKE) or (is_touched and len(word.text) == 1)):
+            run += word.text
+            if len(run) > 1 and (UNIT.search(word.text) or OFFICE.search(word.text)):
+                return run
+        elif is_touched:
+            run = ""
         else:
-            yield removed, added, before
-            before, removed, added, gap = (before + removed + same)[-8:], "", "", ""
-    if removed or added:
-        yield removed, added, before
+            break
+    return ""
 
 
-def _words(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
+def _possible_name(text: str, words: list[Word], change: Change) -> str:
+    """Return what may be a name of which characters changed: it begins with a surname that is no part of a word."""
+    run = re.search(rf"{HAN}*$", text[max(change.start - 2, 0) : change.start]).group()
+    for place in range(change.start - len(run), change.end):
+        if text[place] not in COMMON:
+            continue
+        at = bisect_right(words, place, key=lambda word: word.end)
+        behind = words[at + 1] if at + 1 < len(words) else None
+        goes_on = behind is not None and behind.kind != MARK and behind.start < place + LONGEST_NAME
+        if not _is_part_of_a_word(words[at], place, behind if goes_on else None):
+            return text[place : max(change.end, place + 2)]
+    return ""
 
 
-def _possible_name(before: str, words: str) -> list[str]:
-    """Return changed words that may be part of a name: a surname is among them or in the two characters before."""
-    if set(_words(words)) <= SMALL_WORDS:
-        return []
-    touching = re.search(rf"{HAN}{{0,2}}$", before).group() + words
-    return [touching] if any(character in SURNAMES for character in touching) else []
+def _is_part_of_a_word(word: Word, place: int, behind: Word | None) -> bool:
+    """Whether the surname at this place is none: 任 within 责任, 关 in 关于, 时 before a verb."""
+    if not word.is_ordinary:
+        is_no_name = word.text in OFTENER_A_WORD and behind is not None
+        return is_no_name and behind.is_ordinary and behind.kind.startswith(GRAMMAR)
+    begins = place == word.start and len(word.text) == 2
+    ends = place == word.end - 1 and word.text[-1] not in OFTENER_A_WORD
+    if not begins and not ends:
+        return True
+    # 有余|长勇, 许国|霞, 高志|光: what follows an ordinary word is ordinary, too, or the two may be a name.
+    return behind is None or behind.is_ordinary or behind.text in FUNCTION_CHARACTERS

@@ -1,20 +1,10 @@
-"""Reviewers see what was changed, and an amendment may mend the wording but no fact."""
-
-import time
+"""Reviewers see what was changed, paragraph by paragraph, and what is layout alone."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.rewording import changed_facts
 from articles.text_differences import Span, is_layout_only, paragraph_differences
-
-TEXT = (
-    "4月3日上午，长河区委书记张红军主持召开防汛工作会议。张红军强调，要强化责任意识，做好各项工作。会议进行的很热烈，"
-    "截止4月3日，全区共有三千余人参加演练，同比增长7.3%。居民李明说：“我们放心了。”活动由《长河日报》社承办，大家一齐动手，"
-    "气氛高度热列。高新区主任王芳、赵强等出席，未发现隐患。"
-)
-
 
 # What a reviewer sees
 
@@ -112,117 +102,3 @@ def test_blanks_and_line_ends_are_layout(old, new):
 def test_anything_else_is_not_layout(old, new):
     assert not is_layout_only(old, new)
     assert not is_layout_only(new, old)
-
-
-# What an amendment may do
-
-
-def amended(old, new):
-    assert TEXT.count(old) >= 1, "the table is wrong"
-    return TEXT.replace(old, new)
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("进行的很热烈", "进行得很热烈"),
-        ("截止4月3日", "截至4月3日"),
-        ("气氛高度热列", "气氛高度热烈"),
-        ("做好各项工作", "作好各项工作"),
-        ("责任意识，做好", "责任意识、做好"),
-        ("演练，同比", "演练；同比"),
-        ("各项工作", "各类工作"),
-        ("4月3日", "4月 3日"),
-        ("4月3日", "４月３日"),
-        ("。张红军强调", "。\n张红军强调"),
-        ("大家一齐动手", "大家都一齐动手"),
-    ],
-)
-def test_an_amendment_may_mend_the_wording(old, new):
-    assert changed_facts(TEXT, amended(old, new)) == ()
-    assert changed_facts(amended(old, new), TEXT) == ()
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("4月3日上午", "4月4日上午"),
-        ("4月3日上午", "4月3日下午"),
-        ("4月3日上午，", ""),
-        ("三千", "四千"),
-        ("三千余人", "三千人"),
-        ("三千余人", "3000余人"),
-        ("7.3%", "7.8%"),
-        ("7.3%", "73%"),
-        ("7.3%", "7.3‰"),
-        ("增长", "下降"),
-        ("同比", "环比"),
-        ("区委书记", "区委副书记"),
-        ("区委书记", "县委书记"),
-        ("主任王芳", "主任王方"),
-        ("主任王芳", "副主任王芳"),
-        ("张红军强调", "张洪军强调"),
-        ("张红军强调", "张红强调"),
-        ("张红军", "李红军"),
-        ("王芳、赵强", "赵强、王芳"),
-        ("、赵强", ""),
-        ("、赵强", "、赵刚"),
-        ("李明说", "李鸣说"),
-        ("居民李明", "村民李明"),
-        ("长河区委", "金水区委"),
-        ("《长河日报》", "《长江日报》"),
-        ("我们放心了", "我们满意了"),
-        ("未发现", "发现"),
-        ("要强化", "不要强化"),
-        ("做好各项工作。", "做好各项工作，会后还察看了现场。"),
-        ("会议进行的很热烈，", ""),
-        # Not facts, but too near to what may be a surname (任, 方) to be sure.
-        ("意识", "意思"),
-        ("各项工作", "各方面工作"),
-    ],
-)
-def test_an_amendment_may_not_change_a_fact(old, new):
-    assert changed_facts(TEXT, amended(old, new))
-    assert changed_facts(amended(old, new), TEXT)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        ("共12人。", "共13人。", ("12人", "13人")),
-        ("气温-5℃。", "气温5℃。", ("-5℃", "5℃")),
-        ("比分3:2。", "比分2:3。", ("3:2", "2:3")),
-        ("二〇二三年", "二〇二四年", ("二〇二三年", "二〇二四年")),
-        ("第①项", "第②项", ("①", "②")),
-        ("用户用APP办理", "用户用App办理", ("APP", "App")),
-        ("男3人女5人", "女3人男5人", ("女",)),
-        ("“丰收”路", "“丰收年”路", ("“丰收”", "“丰收年”")),
-        ("星期三举行", "星期四举行", ("三", "四")),
-    ],
-)
-def test_the_facts_that_changed_are_told_as_they_stand(old, new, told):
-    facts = changed_facts(old, new)
-    assert set(told) <= set(facts)
-
-
-@given(st.text(alphabet="甲，。3月 \n张书记“”", max_size=40))
-def test_a_text_differs_from_itself_in_no_fact(text):
-    assert changed_facts(text, text) == ()
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("不" * 60_000, "不" * 59_999 + "没"),
-        ("不，" * 30_000, "没，" * 2 + "不，" * 29_998),
-        ("李明，" * 20_000 + "完", "，李明" * 20_000),
-        ("的" * 60_000, "得" * 60_000),
-        (TEXT * 120, TEXT.replace("意识", "意思") * 120),
-    ],
-)
-def test_long_and_monotonous_texts_are_compared_in_bounded_time(old, new):
-    began = time.process_time()
-    changed_facts(old, new)
-    paragraph_differences([old] * 3, [new] * 3)
-    paragraph_differences(old.split("，"), new.split("，"))
-    assert time.process_time() - began < 20  # seconds of CPU; about two on a quiet machine, hours without the bounds
