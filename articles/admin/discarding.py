@@ -1,6 +1,6 @@
 """An empty draft that nobody has acted on can be thrown away by whoever made it; everything else stays for good."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import body as bodies
+from articles.admin.pieces import PiecePages
 from articles.importing import untouched
 from articles.models.newsroom import Article
 from articles.workflow import Status
@@ -31,7 +32,7 @@ def why_not(article: Article, user: User) -> str:
     return ""
 
 
-class DiscardMixin(admin.ModelAdmin):
+class DiscardMixin(PiecePages):
     """The address `…/discard/` of a piece."""
 
     def get_urls(self) -> list:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from html import unescape
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.db.models import F, QuerySet
@@ -23,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import photos
+from articles.admin.pieces import PiecePages, revision_of
 from articles.admin.preview import composed, private_picture
 from articles.exporting import plain_text, wechat, word
 from articles.exporting.records import Picture, Piece
@@ -167,7 +167,7 @@ def zipped(document: bytes, name: str, rows: list[tuple[PublishedArticle, Piece]
 # --- the pages -------------------------------------------------------------------------------------------------------
 
 
-class ExportsMixin(admin.ModelAdmin):
+class ExportsMixin(PiecePages):
     """`…/wechat/`, `…/wechat/3/` and `…/export/docx/` of a piece, and `export-page/` for a page of the paper."""
 
     def get_urls(self) -> list:
@@ -214,11 +214,7 @@ class ExportsMixin(admin.ModelAdmin):
         is_live = article.public_state == PublicState.LIVE
         if is_live and (number is None or (public and public.revision.number == number)):
             return outgoing(article), None
-        kept = article.revisions.select_related("section", "by")
-        wanted = kept.filter(pk=article.current_revision_id) if number is None else kept.filter(number=number)
-        revision = wanted.first()
-        if revision is None:
-            raise Http404(_("The piece has no revision “%(value)s”.") % {"value": number or 1})
+        revision = revision_of(article, number)
         return composed(revision, article, now=timezone.now()), revision
 
     def export_view(self, request: HttpRequest, object_id: str, kind: str) -> HttpResponse:

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
@@ -16,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.admin import differences
+from articles.admin.pieces import PiecePages
 from articles.models.newsroom import Article, Publication, Review, Revision
 
 #: Steps that are recorded and stand in no table: they change no status.
@@ -56,7 +55,7 @@ class CompareForm(forms.Form):
             self.fields[name].error_messages["invalid_choice"] = _("The piece has no revision “%(value)s”.")
 
 
-class HistoryMixin(admin.ModelAdmin):
+class HistoryMixin(PiecePages):
     """The pages `…/history/` and `…/differences/?old=1&new=3` of a piece."""
 
     def get_urls(self) -> list:
@@ -66,15 +65,6 @@ class HistoryMixin(admin.ModelAdmin):
             name="articles_article_differences",
         )
         return [page, *super().get_urls()]
-
-    def piece(self, request: HttpRequest, object_id: str) -> Article:
-        """The piece of this page. Raises Http404, or PermissionDenied for who may not see it."""
-        article = self.get_object(request, object_id)
-        if article is None:
-            raise Http404(_("There is no piece with the number “%(number)s”.") % {"number": object_id})
-        if not self.has_view_or_change_permission(request, article):
-            raise PermissionDenied
-        return article
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         article = self.piece(request, object_id)

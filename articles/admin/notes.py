@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from articles import facts as facts_of_pieces
 from articles import paragraph_notes, workflow
+from articles.admin.pieces import PiecePages
 from articles.admin.preview import Reading, reading
 from articles.models.newsroom import Article, ParagraphNote, Revision
 from articles.paragraph_notes import PlacedNote
@@ -94,7 +95,7 @@ def noted(article: Article, revision: Revision, user, *, facts: Facts | None = N
     )
 
 
-class NotesMixin(admin.ModelAdmin):
+class NotesMixin(PiecePages):
     """The page `…/notes/` of a piece, and what is posted to it."""
 
     def get_urls(self) -> list:

@@ -7,16 +7,15 @@ newsroom's own storage.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from articles import revisions
+from articles.admin.pieces import PiecePages, revision_of
 from articles.models.newsroom import Article, Revision
 from articles.models.published import Correction, PublishedArticle
 from articles.presentation import article_page, piece
@@ -62,7 +61,7 @@ def reading(revision: Revision, article: Article, *, now: datetime) -> Reading:
     )
 
 
-class PreviewMixin(admin.ModelAdmin):
+class PreviewMixin(PiecePages):
     """The pages `…/preview/` and `…/preview/3/` of a piece."""
 
     def get_urls(self) -> list:
@@ -75,11 +74,7 @@ class PreviewMixin(admin.ModelAdmin):
 
     def preview_view(self, request: HttpRequest, object_id: str, number: int | None = None) -> HttpResponse:
         article = self.piece(request, object_id)
-        kept = article.revisions.select_related("section", "by")
-        revision = kept.filter(pk=article.current_revision_id) if number is None else kept.filter(number=number)
-        revision = revision.first()
-        if revision is None:
-            raise Http404(_("The piece has no revision “%(value)s”.") % {"value": number or 1})
+        revision = revision_of(article, number)
         row = composed(revision, article, now=timezone.now())
         context = {
             **article_page.article_context(row, picture_url=private_picture),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles import body as bodies
 from articles import reviews, revisions, workflow
 from articles.admin.history import details_of, step_label
+from articles.admin.pieces import PiecePages
 from articles.models.newsroom import Article, Debt, ParagraphNote, Publication, Review, Revision
 from articles.models.published import Correction
 from articles.models.shared import SiteSettings
@@ -76,7 +76,7 @@ def of(article: Article) -> Slip:
     )
 
 
-class SlipMixin(admin.ModelAdmin):
+class SlipMixin(PiecePages):
     """The page `…/slip/` of a piece."""
 
     def get_urls(self) -> list:

@@ -5,26 +5,15 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.admin.history import ERROR_KINDS
+from articles.admin.step_words import TARGETS, WHAT_HAPPENS
 from articles.workflow import Facts, ReturnReason, Status, Step
 
 #: A minute further away than this is a slip in the year.
 FURTHEST = timedelta(days=366)
-#: What happens at the minute that a step names.
-WHAT_HAPPENS = {
-    "embargo": gettext_noop("Until then nobody can release the piece, and a scheduled release must come after it."),
-    "set_expiry": gettext_noop("Then the piece leaves the site by itself, and its address says that its time is over."),
-}
-#: Proposed as the source of an instruction.
-INSTRUCTIONS = (
-    gettext_lazy("Decision of the newsroom"),
-    gettext_lazy("Order of a superior office"),
-    gettext_lazy("Decision of a court"),
-    gettext_lazy("Request of somebody concerned"),
-)
 #: Steps that must be looked at anew when the piece has changed: what was ticked no longer holds.
 LOOKED_AT = ("seen", "acknowledged", "compared", "confirmed")
 
@@ -152,7 +141,7 @@ class StepForm(forms.Form):
         targets = workflow.targets(facts)
         self.fields["to"] = forms.ChoiceField(
             label=_("Send back to"),
-            choices=[(status.value, _TARGETS.get(status, status.label)) for status in targets],
+            choices=[(status.value, TARGETS.get(status, status.label)) for status in targets],
             initial=targets[-1].value if targets else None,
             widget=forms.RadioSelect,
             error_messages={"invalid_choice": _("The piece cannot be sent back there.")},
@@ -248,13 +237,3 @@ class BatchForm(StepForm):
 def typed_again(posted: Mapping[str, str]) -> dict[str, str]:
     """What was typed, for a new form on a piece that has changed: nothing is lost, but it has to be looked at again."""
     return {name: value for name, value in posted.items() if name not in LOOKED_AT}
-
-
-_TARGETS = {
-    Status.DRAFT: gettext_lazy("The writer (draft)"),
-    Status.FIRST_REVIEW: gettext_lazy("First review"),
-    Status.SECOND_REVIEW: gettext_lazy("Second review"),
-    Status.FINAL_REVIEW: gettext_lazy("Final review"),
-    Status.PROOF: gettext_lazy("Proofreading"),
-    Status.PRINT_CHECK: gettext_lazy("Check against print"),
-}

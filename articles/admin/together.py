@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import batches
-from articles.admin.step_form import INSTRUCTIONS, BatchForm
+from articles.admin.step_form import BatchForm
+from articles.admin.step_words import INSTRUCTIONS
 from articles.models.newsroom import Article, StepBatch
 from articles.workflow import Status, Step
 from staff.keys import read_key
