@@ -180,6 +180,25 @@ def test_no_change_of_a_fact_gets_through(facts, sentence, data, before, after):
     assert changed_facts(new, old)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "old", "new"),
+    [
+        # Names in which jieba sees none, or ordinary words: 有余, 超群, 石群.
+        ("会上，{}作了发言。", "段强雷", "段强青"),
+        ("因为{}的坚持，事情办成了。", "魏超群", "魏超然"),
+        ("冠军由{}夺得。", "程文丽", "程明丽"),
+        ("走进{}家中，墙上挂满奖状。", "武满", "武满小"),
+        ("由{}带队的小组最先到达。", "石群", "许群"),
+        ("参加活动的有{}、李明等。", "余长勇", "余敏勇"),
+        ("奖状颁给了{}和他的妻子。", "许国霞", "许国"),
+        ("家住{}的老人很高兴。", "育才小学", "和平社区"),
+    ],
+)
+def test_a_name_is_one_where_the_dictionary_has_words_of_it(sentence, old, new):
+    assert changed_facts(sentence.format(old), sentence.format(new))
+    assert changed_facts(sentence.format(new), sentence.format(old))
+
+
 @given(data=st.data())
 def test_no_character_of_a_name_is_exchanged(data):
     _names, sentence = data.draw(st.sampled_from(SENTENCES[:10]))
