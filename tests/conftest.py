@@ -9,13 +9,14 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
 from django.test.testcases import QuietWSGIRequestHandler
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from articles import editing, generation, triggers
 from gazette import wsgi
 from gazette.pagecache import PageCache
 from gazette.pagecache.options import options_from_settings
-from tests.cast import cast  # noqa: F401 - a fixture
+from staff.models import User
+from tests.cast import PASSWORD, cast  # noqa: F401 - a fixture
 from tests.chromium import CHROMIUM_ARGUMENTS, chromium_path
 from tests.engines import is_for_this_worker, is_in_the_browser
 
@@ -144,6 +145,24 @@ def new_page(chromium: Browser, paper_server: str) -> Iterator[Callable[..., Pag
     for context in contexts:
         context.close()
     assert not errors, "The browser's console reports errors:\n" + "\n".join(errors)
+
+
+@pytest.fixture
+def desk(new_page: Callable[..., Page]) -> Callable[[User], Page]:
+    """Give the admin as this person sees it: logged in by hand, in a browser of his own that stays open."""
+    pages: dict[int, Page] = {}
+
+    def of(person: User) -> Page:
+        if person.pk not in pages:
+            page = pages[person.pk] = new_page()
+            page.goto("/admin/")
+            page.get_by_label("用户名").fill(person.username)
+            page.get_by_label("密码").fill(PASSWORD)
+            page.get_by_role("button", name="登录").click()
+            expect(page.get_by_role("heading", name="我的待办")).to_be_visible()
+        return pages[person.pk]
+
+    return of
 
 
 @pytest.hookimpl(trylast=True)

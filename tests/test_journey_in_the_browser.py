@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from articles.models.newsroom import Article
 from staff.models import User
-from tests.cast import PASSWORD, hire
+from tests.cast import hire
 from tests.makers import make_section
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,24 +24,6 @@ PAGE = """ 本报讯 4月 3日上午，青禾
 记者 罗启明 文/图
 """
 HEADLINE = "青禾区部署今年防汛"
-
-
-@pytest.fixture
-def desk(new_page: Callable[..., Page]) -> Callable[[User], Page]:
-    """Give the admin as this person sees it, logged in by hand."""
-    pages: dict[int, Page] = {}
-
-    def of(person: User) -> Page:
-        if person.pk not in pages:
-            page = pages[person.pk] = new_page()
-            page.goto("/admin/")
-            page.get_by_label("用户名").fill(person.username)
-            page.get_by_label("密码").fill(PASSWORD)
-            page.get_by_role("button", name="登录").click()
-            expect(page.get_by_role("heading", name="我的待办")).to_be_visible()
-        return pages[person.pk]
-
-    return of
 
 
 def open_from_my_tasks(page: Page, headline: str) -> None:

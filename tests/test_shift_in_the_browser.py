@@ -15,7 +15,7 @@ from articles import editing
 from articles.models.newsroom import Article
 from articles.workflow import Status
 from staff.models import User
-from tests.cast import PASSWORD, hire
+from tests.cast import hire
 from tests.makers import make_section
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,24 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 CANTEEN, GINKGO, LAMPS, BUSES, FAIR = "社区食堂开张", "银杏黄了", "路灯换新", "夜班公交加密", "周末有市集"
 TEXT = "昨天上午，长椿路社区传来消息，居民们等了很久的这件事终于有了着落。"
 EDITOR = ".ProseMirror[contenteditable=true]"
-
-
-@pytest.fixture
-def desk(new_page: Callable[..., Page]) -> Callable[[User], Page]:
-    """The admin as this person sees it, in a browser of his own that stays open for the whole shift."""
-    pages: dict[int, Page] = {}
-
-    def of(person: User) -> Page:
-        if person.pk not in pages:
-            page = pages[person.pk] = new_page()
-            page.goto("/admin/")
-            page.get_by_label("用户名").fill(person.username)
-            page.get_by_label("密码").fill(PASSWORD)
-            page.get_by_role("button", name="登录").click()
-            expect(page.get_by_role("heading", name="我的待办")).to_be_visible()
-        return pages[person.pk]
-
-    return of
 
 
 def submit_from_form(page: Page) -> None:
