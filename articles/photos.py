@@ -38,9 +38,9 @@ BAND = 256  # rows that are flattened at a time, so that no second whole picture
 Format = Literal["webp", "jpeg"]
 EXTENSIONS: dict[Format, str] = {"webp": "webp", "jpeg": "jpg"}
 # Pixels; also the numbers in the names, where the picture itself may be narrower. WebP is for everybody: 400 for lists,
-# 560 for galleries, 720 for a phone's whole width, 960 and more for columns of large screens. JPEG is for what cannot
+# 560 for galleries, 750 for a phone's whole width, 960 and more for columns of large screens. JPEG is for what cannot
 # read WebP: feeds, shared links, phones of 2019.
-WIDTHS: dict[Format, tuple[int, ...]] = {"webp": (400, 560, 720, 960, 1280, 1600), "jpeg": (400, 960, 1600)}
+WIDTHS: dict[Format, tuple[int, ...]] = {"webp": (400, 560, 750, 960, 1280, 1600), "jpeg": (400, 960, 1600)}
 SOCIAL_SIZE = (1200, 630)  # pixels; what WeChat, Weibo and the Open Graph readers crop to
 # Raise it whenever other bytes come out for the same original: names are promised never to change their content.
 # `all_names` must go on to know the sizes of every version, or a withdrawal would leave old files behind.
@@ -49,7 +49,7 @@ PIPELINE_VERSION = 2
 OLDER_WIDTHS: dict[int, tuple[int, ...]] = {1: (400, 800, 1200, 1600)}  # of both formats, by version
 
 # Where a size is shown with two dots to a pixel, fewer details of each dot are seen: less quality will do.
-DENSE_FROM = 720  # pixels of width
+DENSE_FROM = 750  # pixels of width
 WEBP_QUALITY, WEBP_QUALITY_OF_DENSE = 74, 68
 # Not AVIF: where it costs an upload no more than WebP (speed 8), it saves a sixth at the same likeness (SSIM of the
 # sample's pictures), and every picture of every page would name a third list of files.

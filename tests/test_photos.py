@@ -344,7 +344,7 @@ def sizes(**options):
 
 def test_a_photo_has_six_widths_as_webp_three_as_jpeg_and_a_crop_for_shared_links():
     assert sizes(width=4000, height=3000) == [
-        *((400, 300, "webp", False), (560, 420, "webp", False), (720, 540, "webp", False)),
+        *((400, 300, "webp", False), (560, 420, "webp", False), (750, 562, "webp", False)),
         *((960, 720, "webp", False), (1280, 960, "webp", False), (1600, 1200, "webp", False)),
         *((400, 300, "jpeg", False), (960, 720, "jpeg", False), (1600, 1200, "jpeg", False)),
         (1200, 630, "jpeg", True),
@@ -354,8 +354,8 @@ def test_a_photo_has_six_widths_as_webp_three_as_jpeg_and_a_crop_for_shared_link
 @pytest.mark.parametrize(
     ("width", "widths"),
     [
-        *((1, [1]), (399, [399]), (400, [400]), (401, [400, 401]), (1000, [400, 560, 720, 960, 1000])),
-        (1601, [400, 560, 720, 960, 1280, 1600]),
+        *((1, [1]), (399, [399]), (400, [400]), (401, [400, 401]), (1000, [400, 560, 750, 960, 1000])),
+        (1601, [400, 560, 750, 960, 1280, 1600]),
     ],
 )
 def test_no_photo_is_enlarged(width, widths):
@@ -559,7 +559,7 @@ def test_a_srcset_names_each_width_of_one_format(two_storages):
     made = renditions(sha256="ab" * 32, width=900, height=300)
     stem = made[0].name.removesuffix("-400.webp")
     assert photos.srcset(made, "webp") == (
-        f"/media/{stem}-400.webp 400w, /media/{stem}-560.webp 560w, /media/{stem}-720.webp 720w, "
+        f"/media/{stem}-400.webp 400w, /media/{stem}-560.webp 560w, /media/{stem}-750.webp 750w, "
         f"/media/{stem}-960.webp 900w"
     )
     assert photos.srcset(made, "jpeg", url="/private/{}".format).startswith(f"/private/{stem}-400.jpg 400w")

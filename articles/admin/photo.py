@@ -25,7 +25,7 @@ from articles.photos import Picture, UnreadablePhoto
 from staff import people
 from staff.models import User
 
-# must match: originals/ab/<64 hexadecimal>.jpg and ab/<40 hexadecimal>-720.webp; nothing else of the private storage.
+# must match: originals/ab/<64 hexadecimal>.jpg and ab/<40 hexadecimal>-750.webp; nothing else of the private storage.
 FILE_NAME = re.compile(r"originals/[0-9a-f]{2}/[0-9a-f]{64}\.jpg|[0-9a-f]{2}/[0-9a-f]{40}-(?:\d+|social)\.(?:webp|jpg)")
 THUMBNAIL_WIDTH = 400  # pixels
 KEPT_BY_BROWSER = 3600  # seconds; the content under a name never changes, but people log out
