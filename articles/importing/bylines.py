@@ -28,7 +28,7 @@ S = f"[{SPACES}{JOINT}]*"
 
 # --- the parts of a standing ----------------------------------------------------------------------
 # Matches 记者, 通讯员, 实习生, 作者; the word that a standing ends with.
-CORE = "记者|通讯员|实习生|评论员|撰稿人|观察员|通联员|报道员|报道组|特派员|研究员|小主播|主播|作者|撰稿"
+CORE = "小记者|记者|通讯员|实习生|评论员|撰稿人|观察员|通联员|报道员|报道组|特派员|研究员|小主播|主播|作者|撰稿"
 # Matches 首席, 全媒体, 特约, 见习, 驻站; what stands before it.
 QUALIFIER = (
     "首席|全媒体?|融媒体?|新媒体|特约|特派|特聘|见习|实习|高级|资深|职工|摄影|文字|图片|视频|驻站|前方|随军|校园|学生|青年|"
@@ -44,20 +44,22 @@ ORGANISATION = (
     "电视台|电台|台|通讯社|社|新闻|在线|客户端|融媒体?|全媒体?|传媒|中心|工作室|频道|周刊|杂志|南都)|晚报|日报|时报|南都"
 )
 LABEL = re.compile(f"(?P<standing>{STANDING})")
+OF_A_HOUSE = re.compile("融媒|全媒|传媒|报业|新媒体|日报|晚报")
 ORGANISATION_END = re.compile(f"(?:{ORGANISATION})$")
 KNOWN_ORGANISATION_END = re.compile(f"(?:{KNOWN_ORGANISATION})$")
 
 # --- the parts of a role --------------------------------------------------------------------------
 BOTH = (
-    "文[/、]图片?|图[/、]文|文[/、]摄影?|摄[/、]文|文图|图文|文[并及]摄影?|文/摄影|采写/摄影|摄影/文|摄影/报道|摄影报道|图片报道|图文报道|"
+    "文字?[/、]图片?|图[/、]文|文字?[/、]?摄影|撰文[/、]摄影|报道[/、]摄影|文[/、]摄影?|摄[/、]文|文图|图文|文[并及]摄影?|文/摄影|采写/摄影|摄影/文|摄影/报道|摄影报道|图片报道|图文报道|"
     "文并图|文 ?图|摄并文"
 )
 SUPPLIES = "图片提供|供图片?|供稿|图片来源|提供|素材提供"
 EDITS = (
     "责任编辑|本版责编|本版编辑|本期编辑|值班编辑|执行编辑|责编|编辑|美术编辑|版式设计|美编|版式|组版|排版|责任校对|本版校对|校对|审校|"
-    "审核|终审|复审|初审|一审|二审|三审|总监制|总编审|监制|主编|统筹|策划|制图|编译|翻译|整理|签发|编审|设计"
+    "审核|审读|终审|复审|初审|一审|二审|三审|出品人|总监制|总编审|监制|主编|统筹|总策划|执行策划|策划|执行|值班编委|值班总编|值班主任|"
+    "制图|编译|翻译|综合整理|采访整理|整理|综合|签发|编审|设计|图编|视觉|指导(?:老师|教师)|辅导(?:老师|教师)"
 )
-VIDEO = "视频|剪辑|拍摄|航拍"
+VIDEO = "视频|剪辑|拍摄|航拍|漫画|插图|插画|题图|绘图|配图|书法|篆刻"
 WORDS = "采写|撰文|撰稿|文字|采访|执笔|报道"
 PHOTOGRAPHS = "摄影|图片|照片|摄|图"
 SHORT_ROLES = ("文", "译", "图", "摄")
@@ -166,6 +168,12 @@ class _Token:
     organisation: str = ""
 
 
+# Strokes that are printed for / and |: 文／张三, 文丨张三.
+STROKES = str.maketrans("／╱丨｜│┃", "//||||")
+# What the printer adds to a signature: 单位：县税务局 | （县一中教师）
+OFFICE = re.compile(f"[{SPACES}，,；;]*(?:作者)?(?:工作)?单位[:：].*$|[（(][^（）()]*[）)]$")
+# Must match: 新华社发（张三 摄）
+ISSUED = re.compile(f"^(?P<agency>{KNOWN_ORGANISATION}|中新社){S}(?:记者)?发{S}[（(](?P<who>[^（）()]+)[）)]?$")
 # 编 辑：, 一 审：, 校　对 : two characters that are set apart to the width of longer labels.
 SET_APART_ROLE = re.compile(f"[编校责审监主统摄一二三初复终][{SPACES}]+[辑对编校核制策划影审](?=[{SPACES}]*[:：])")
 # 来源：青岚日报 before an author on the same line.
@@ -217,7 +225,7 @@ def read_byline(
         # □ comes out of some fonts as the character 口.
         found = read_byline(inner[1:], roster=roster, bare=True, organisation=organisation)
         return replace(found, printed=text) if found and len(inner) <= 12 else None
-    inner = inner.replace("／", "/").replace("╱", "/")
+    inner = inner.translate(STROKES)
     inner = SET_APART_ROLE.sub(lambda found: re.sub(r"\s", "", found.group()), inner)
     inner = SOURCE_FIRST.sub("", inner)
     if re.search(r"[。！？!?“”《》\d]", inner) and not EXCERPT.match(inner):
@@ -230,6 +238,13 @@ def read_byline(
     if excerpt:
         found = read_byline(inner[excerpt.end() :], roster=roster, bare=True)
         return replace(found, printed=text) if found else None
+    issued = ISSUED.match(inner)
+    if issued:
+        found = read_byline(issued["who"], roster=roster, bare=True, organisation=issued["agency"])
+        return replace(found, printed=text) if found else None
+    without_office = OFFICE.sub("", inner)
+    if without_office != inner and (LABEL.search(without_office) or not without_office):
+        inner = without_office
     note = CONTRIBUTION.match(inner)
     if note:
         found = read_byline(note["who"], roster=roster)
@@ -242,7 +257,10 @@ def read_byline(
     if photos:
         inner = inner[photos.end() :]
     place = REPORTS_FROM.search(inner)
-    if place and LABEL.search(inner[: place.start()]) and not re.search(f"(?:{ROLE})$", (place["b"] or "")):
+    before = inner[: place.start()].rstrip() if place else ""
+    is_place = not re.search(f"(?:{ROLE})$", (place["b"] or "")) if place else False
+    # 通讯员 张三 报道: what stands right after the standing is the name.
+    if is_place and LABEL.search(before) and not re.search(f"(?:{STANDING})$", before):
         inner = inner[: place.start()]
     if bare and (found := _with_unit(inner, text)):
         return found
@@ -258,15 +276,19 @@ def read_byline(
 
 
 def _with_unit(inner: str, printed: str) -> Byline | None:
-    """A unit and one name, `县总工会 方远山` or `方远山 县总工会`: how readers and correspondents sign."""
+    """A unit and names, `县总工会 方远山` or `方远山 县总工会`: how readers and correspondents sign."""
     words = inner.split()
-    if len(words) < 2 or LABEL.search(inner) or len(words) > 4:
+    if not 2 <= len(words) <= 5 or LABEL.search(inner):
         return None
-    for name, unit in ((words[-1], words[:-1]), (words[0], words[1:])):
-        is_unit = all(UNIT.fullmatch(word) and cost_of_name(word) > IMPROBABLE for word in unit)
-        if is_unit and cost_of_name(name) <= 0.7 and len(unit[0]) > 2:
-            return Byline(printed, (Credit(name, organisation="".join(unit)),))
+    for unit, names in ((words[:-1], words[-1:]), (words[1:], words[:1]), (words[:1], words[1:])):
+        is_unit = all(UNIT.fullmatch(word) and _is_no_name(word) for word in unit) and len(unit[0]) > 2
+        if is_unit and all(cost_of_name(name) <= 0.7 and not UNIT.fullmatch(name) for name in names):
+            return Byline(printed, tuple(Credit(name, organisation="".join(unit)) for name in names))
     return None
+
+
+def _is_no_name(word: str) -> bool:
+    return cost_of_name(word) > IMPROBABLE or word[-1] in "镇乡县局村"
 
 
 def _tokens(text: str) -> list[_Token] | None:
@@ -279,7 +301,7 @@ def _tokens(text: str) -> list[_Token] | None:
             organisation = ""
             if tokens and tokens[-1].kind == "names":
                 # What stands right before a standing is an organisation, or names and then one.
-                organisation = _take_organisation(tokens)
+                organisation = _take_organisation(tokens, label)
             tokens.append(_Token("label", re.sub(r"\s", "", label), organisation))
     return tokens
 
@@ -293,7 +315,12 @@ def _by_labels(text: str) -> list[tuple[str, str | None]]:
     return pieces
 
 
-def _take_organisation(tokens: list[_Token]) -> str:
+def _is_house(head: str, tokens: Sequence[_Token], label: str) -> bool:
+    """Whether a short name right before 融媒记者 is the house's: 青岚融媒记者, not 江南 记者."""
+    return len(tokens) == 1 and tokens[0].text == head and len(head) == 2 and OF_A_HOUSE.match(label) is not None
+
+
+def _take_organisation(tokens: list[_Token], label: str) -> str:
     names = tokens[-1].text
     known = KNOWN_ORGANISATION_END.search(names)
     head = re.split(f"[{SPACES}、，,;；/|&]", names)[-1]
@@ -302,7 +329,9 @@ def _take_organisation(tokens: list[_Token]) -> str:
         cut = len(names) - len(head)
     elif known:
         cut = known.start()
-    elif len(head) >= 3 and (len(tokens) == 1 or tokens[-2].kind in ("before", "separator")) and not divide_names(head):
+    elif _is_house(head, tokens, label) or (
+        len(head) >= 3 and (len(tokens) == 1 or tokens[-2].kind in ("before", "separator")) and not divide_names(head)
+    ):
         cut = len(names) - len(head)
     else:
         return ""
@@ -327,7 +356,7 @@ def _roles_and_names(text: str, *, is_first: bool, before_label: bool) -> list[_
             has_names = any(token.kind == "names" for token in tokens)
             if found and PADDED_FROM_ROLE.match(rest):
                 found = None
-            if found and not (has_names and _stands_after(rest, found, tokens)):
+            if found and not (has_names and tokens[0].kind != "before" and _stands_after(rest, found)):
                 tokens.append(_Token("before", found["role"]))
                 position += found.end()
                 continue
@@ -343,6 +372,8 @@ def _roles_and_names(text: str, *, is_first: bool, before_label: bool) -> list[_
             found = None  # right after 记者 it begins a name: 记者文|超荣
         if found and found["role"][0] in SHORT_ROLES and _is_of_a_name(text, position, found):
             found = None
+        if found and any(token.kind == "before" for token in tokens) and re.match(f"{S}[{HAN}]", rest[found.end() :]):
+            found = None  # 文 张三 图 李四: it is the next one's
         if found and (tokens or not is_first):
             tokens.append(_Token("after", found["role"]))
             position += found.end()
@@ -384,7 +415,7 @@ def _is_of_a_name(text: str, position: int, found: re.Match[str]) -> bool:
     return len(words[-1]) == 1 and not before.endswith("/")
 
 
-def _stands_after(rest: str, found: re.Match[str], tokens: list[_Token]) -> bool:
+def _stands_after(rest: str, found: re.Match[str]) -> bool:
     """Whether a role between names belongs to those before it: `张三 摄`, `张三 文/图`, not `图/李四`."""
     whole = found.group()
     if whole.rstrip(SPACES).endswith(("/", ":", "：", "|", "｜")):
@@ -405,7 +436,9 @@ def _inner_roles(token: _Token) -> list[_Token]:
     if two and cost_of_name(two["a"]) < IMPROBABLE and cost_of_name(two["b"]) < IMPROBABLE:
         return [_Token("names", two["a"]), _Token("after", "文"), _Token("names", two["b"]), _Token("after", text[-1])]
     found = TRAILING_ROLE.match(text)
-    if found and len(re.sub(r"\s", "", found["names"])) >= 2:
+    run = len(re.sub(r"\s", "", found["names"])) if found else 0
+    # A title may end with 图 as well: only after one name is it a role that is printed close to it.
+    if found and run >= 2 and (found["role"] != "图" or run <= 4):
         return [_Token("names", found["names"]), _Token("after", found["role"])]
     return [_Token("names", token.text)]
 
@@ -520,6 +553,8 @@ def _read_names(
 
 # --- bylines within a paragraph -------------------------------------------------------------------
 BRACKETED = re.compile(f"^{S}(?P<all>[（(\\[［【](?P<inner>[^（(）)]{{2,120}})[）)\\]］】]){S}[：:]?")
+# The rest of 【本报讯 记者张三】
+CLOSES_BRACKET = re.compile(f"^{S}(?P<inner>[^（(）)【】。，]{{2,80}})[）)\\]］】]{S}[：:]?")
 # 报道 ends a byline that was run in.   Must match: 记者祁俊报道 4月 | 记者董伟、胡斌报道： ; must not: 记者从公安部获悉
 INLINE = re.compile(
     f"^{S}(?P<all>(?P<inner>[^。！？，“”《》（）()\\d]{{2,80}}?)(?:报道|采写|摄影报道)(?:{S}[：:]|(?=[^。，]))){S}[：:]?"
@@ -541,9 +576,17 @@ def read_lead_byline(
     found = BRACKETED.match(text)
     if found:
         byline = read_byline(found["inner"], roster=roster, bare=after_dateline, organisation=organisation)
-        if byline and (after_dateline or LABEL.search(found["inner"])):
-            return replace(byline, printed=text[: found.end()].strip()), found.end(), False
-        return None
+        if not byline or not (after_dateline or LABEL.search(found["inner"])):
+            return None
+        end = found.end()
+        other = BRACKETED.match(text[end:])  # （记者张三）（通讯员李四）
+        if other and (more := read_byline(other["inner"], roster=roster)):
+            byline = replace(byline, credits=(*byline.credits, *more.credits))
+            end += other.end()
+        return replace(byline, printed=text[:end].strip()), end, False
+    found = CLOSES_BRACKET.match(text) if after_dateline else None
+    if found and (byline := read_byline(found["inner"], roster=roster, organisation=organisation)):
+        return replace(byline, printed=text[: found.end()].strip()), found.end(), False
     if not after_dateline and not re.match(f"{S}(?:{KNOWN_ORGANISATION}|{STANDING})", text):
         return None
     found = INLINE.match(text)

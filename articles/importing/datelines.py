@@ -31,13 +31,16 @@ AGENCY = (
 )
 SHORT_SOURCES = frozenset([*SELF.split("|"), *AGENCY.split("|"), ""])
 PAPERS = "晚报|日报|时报|早报|晨报|商报|都市报|快报|周报|导报|青年报|京报"
-SITES = "电视台|新闻网|在线|网|新闻|客户端|传媒|融媒"
+SITES = "电视台|新闻网|在线|网|新闻|客户端|传媒|融媒体中心|融媒体|融媒|全媒体|发布"
 # Matches 清河晚报, 华龙网, 浙江在线, 时报 (a paper's short name for itself); not 汇报.
-PAPER = f"(?:[{HAN}A-Za-z·]{{1,10}}?(?:{PAPERS}|{SITES})|{PAPERS}|(?![{HAN}]*本报)[{HAN}]{{2,5}}报(?=(?:快|专|简)?讯))"
+PAPER = (
+    f"(?:[{HAN}A-Za-z·]{{1,10}}?(?:{PAPERS}|{SITES})(?:·?[{HAN}]{{0,4}}(?:{SITES}))?"
+    f"|{PAPERS}|(?![{HAN}]*本报)[{HAN}]{{2,5}}报(?=(?:快|专|简)?讯))"
+)
 # A place within a dateline: no mark, no day, no word of a sentence.
-PLACE = f"(?:(?!记者|通讯|资讯|短讯|音讯|视讯|快讯|专讯|简讯|专电|急电|特电|[的了在是从向讯电])[{HAN}·]){{1,12}}?"
+PLACE = f"(?:(?!记者|综合|通讯|资讯|短讯|音讯|视讯|快讯|专讯|简讯|专电|急电|特电|[的了在是从向讯电])[{HAN}·]){{1,12}}?"
 # Matches the 讯 of 本报讯 4月; not that of 讯息, 讯员.
-KIND = "(?:快讯|专讯|简讯|讯)(?![员息问飞号])|专电|急电|特电|电|消息"
+KIND = "综合(?:消息|讯)|(?:快讯|专讯|简讯|讯)(?![员息问飞号])|专电|急电|特电|电|消息"
 # What makes a word of 电: 新京报电子版 is no dateline. Asked only where no date stands before it.
 AFTER_POWER = "力影话视脑商动信网器台梯池站费价厂缆机车子"
 
@@ -49,7 +52,7 @@ CLOSE = "[】］\\]）)〕]"
 # Must not: 本报记者 张三 | 本报通讯员 | 据新华社报道 | 新京报电子版
 SOURCE = f"(?:{SELF})(?:{PAPER})?|(?:{AGENCY})|{PAPER}(?:掌上{PLACE})?|社(?=[{HAN}]{{2,8}}{DIGIT})"
 HEAD = re.compile(
-    f"^{S}(?P<open>{OPEN}?){S}(?P<according>据)?(?P<source>{SOURCE}){S}(?P<place>{PLACE})?{S}(?P<date>{DAY}{HOUR})?{S}"
+    f"^{S}(?P<open>{OPEN}?){S}(?P<according>据|综合(?=新华社|中新社))?(?P<source>{SOURCE}){S}(?P<place>{PLACE})?{S}(?P<date>{DAY}{HOUR})?{S}"
     f"(?P<kind>{KIND}){S}(?P<close>{CLOSE}?){S}(?P<colon>[：:]?)"
 )
 # Must match: 3月17日消息： ; must not: 3月17日，消息

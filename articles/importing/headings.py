@@ -12,10 +12,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from .boxes import NOTICE
 from .headline_groups import is_group
 from .items import Item
 from .records import Layout, Line
 
+CERTAIN = 10.0
 # How news begins, and sections of a long piece seldom do.   Must match: 10月26日，在… | 近日，… | 记者今天从…获悉
 NEWS_LEAD = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|昨[日天]|记者.{0,6}从.{2,20}(?:获悉|了解到)|\d{1,2}日(?:上午|下午|晚)?，"
@@ -46,6 +48,8 @@ def weigh(
     lines = [line for item in run for line in item.unit.lines]
     first, follower = lines[0], after[0]
     head = "".join(line.plain for line in lines)
+    if NOTICE.fullmatch(head):
+        return CERTAIN
     column = before[-1].unit.column
     # Before a text without dateline and after one without a closing byline, most headings are subheads.
     weight = -3.2

@@ -10,9 +10,9 @@ from .split import plain
 from .traditional import fold
 
 # How a line that leads up to the headline ends.
-# Must match: 何川在柳溪调研时强调 | 贯彻落实县委全会精神 ; must not: 柳溪大桥通车
+# Must match: 【乡村振兴看青岚】 | 何川在柳溪调研时强调 | 贯彻落实县委全会精神 ; must not: 柳溪大桥通车
 LEADS_UP = re.compile(
-    "(?:强调|指出|要求|时|精神|侧记|纪实|会议|系列报道[一二三四五六七八九十]*|之[一二三四五六七八九十])[：:]?$"
+    "^[【［\\[][^】］\\]]+[】］\\]]$|(?:强调|指出|要求|时|精神|侧记|纪实|会议|系列报道[一二三四五六七八九十]*|之[一二三四五六七八九十])[：:]?$"
 )
 # A line that follows the headline.   Must match: ——记柳溪镇教师何川 | 何川主持并讲话
 FOLLOWS = re.compile("^(?:——|—|--)|(?:讲话|出席|参加|主持|陪同)$")

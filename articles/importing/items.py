@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from .bylines import EDITS
 from .passages import Passage
 from .records import Byline, Dateline, Unit
 
@@ -39,6 +41,7 @@ class Item:
         return byline is not None and not is_photo_credit(byline)
 
 
+EDITS_ONLY = re.compile(EDITS)
 PHOTO_ROLES = ("摄", "摄影", "图", "图片", "供图", "发")
 
 
@@ -47,9 +50,15 @@ def is_photo_credit(byline: Byline) -> bool:
 
 
 def writers(item: Item) -> list[str]:
-    """The names of those who signed the text here, photographers aside."""
+    """The names of those who signed the text here, photographers and editors aside."""
     bylines = [item.byline, item.closing and item.closing[0], item.lead and item.lead[0]]
-    return [credit.name for byline in bylines if byline and not is_photo_credit(byline) for credit in byline.credits]
+    return [
+        credit.name
+        for byline in bylines
+        if byline and not is_photo_credit(byline)
+        for credit in byline.credits
+        if not EDITS_ONLY.fullmatch(credit.role)
+    ]
 
 
 def has_text(piece: Sequence[Item]) -> bool:

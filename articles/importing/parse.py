@@ -65,6 +65,7 @@ HAN = "\u4e00-\u9fff"
 CAPTION = re.compile(
     "^(?:图为|图片说明|[上下左右题配]图|压题照片|压题图片|图[一二三四五\\d])[^\n]{2,70}?(?:摄|供图|发|摄影|提供|/图)[）)]?$"
     "|^图为[^\n]{2,40}。$"
+    "|^图(?:[①-⑳]|[一二三四五六\\d]+[：:])[^\n]{2,60}$"
     "|^图片说明（[^（）]+\\.jpg）：."
 )
 # Must match: 晚,党委统战部 | 上午，全市 ; must not: 星期一 | 本报讯
@@ -79,9 +80,11 @@ INNER_MARK = re.compile("[，。、；：！？]")
 TOP = 4  # lines among which the name of the paper stands
 NARROWEST = 16  # half-width units: no column of running text is narrower
 MAYBE_BYLINE = re.compile(
-    "记者|通讯员|实习生|作者|评论员|观察员|撰|主播|摄|[/／]|报道|供图|供稿|编辑|责编|校对|审核|综合|译|统筹|监制|"
-    "[编校审][ \u3000]+[辑对核]|[一二三初终]\\s*审|^[（(【□■◎●口]"
+    "记者|通讯员|实习生|作者|评论员|观察员|撰|主播|摄|[/／]|报道|供图|供稿|(?:图|照片|稿件|资料).*提供|编辑|责编|校对|审核|综合|译|统筹|监制|"
+    f"[编校审][ \u3000]+[辑对核]|[一二三初终]\\s*审|^[（(【口{MARKS}]"
 )
+# Marks that more often stand before an item of a list than before an author: his name must be an ordinary one.
+BULLETS = "○◆◇★☆▲△▌◣◤※"
 MAYBE_CLOSING = re.compile("记者|通讯员|实习生|作者|摄|[/／]|报道|供图|供稿|整理|编译|[）)]$|编辑")
 MAYBE_DATELINE = re.compile("[讯电]|消息")
 
@@ -134,7 +137,8 @@ def parse_page(
     page_credits = [
         credit
         for item in aside
-        if item.kind == "staff" and (found := read_byline(item.text))
+        for kind, part in furniture_module.parts(item.text)
+        if kind == "staff" and (found := read_byline(part))
         for credit in found.credits
     ]
     if not articles:
@@ -185,7 +189,7 @@ def _with_source(
     for item in aside:
         found = furniture_module.SOURCE.match(fold(item.text)) if item.kind == "source" else None
         if found and (article.first_line < item.line < until or len(articles) == 1):
-            return replace(article, source=item.text[slice(*found.span("name"))])
+            return replace(article, source=item.text[slice(*found.span(found.lastgroup))])
     return article
 
 
@@ -198,17 +202,22 @@ def _set_furniture_aside(lines: Sequence[Line], roster: frozenset[str]) -> tuple
     body: list[Line] = []
     aside: list[Furniture] = []
     gap = 0
-    kinds = [furniture_module.classify(line.plain) for line in lines]
+    kinds = [furniture_module.classify(line.plain) or furniture_module.classify(line.text) for line in lines]
     usual_gap = 1 if has_blank_after_every_line(lines) else 0
     for index, line in enumerate(lines):
         kind = kinds[index]
         if kind == "date" and index + 1 < len(lines) and GOES_ON_AFTER_DAY.match(lines[index + 1].plain):
             kind = ""  # a narrow column broke its text right after a day
+        if kind == "date" and index and not line.gap and furniture_module.SIGNED.search(lines[index - 1].plain):
+            kind = "" if not kinds[index - 1] else kind
         if kind == "masthead" and index + 1 < len(lines) and REST_OF_DATELINE.match(lines[index + 1].plain):
             kind = ""
         if kind in ("site", "contact") and _is_in_mid_text(lines, kinds, index, roster, usual_gap):
             kind = ""
-        if not kind and index < TOP and _is_masthead(line, kinds[index + 1 : index + 2] + kinds[:index][-1:]):
+        beside = kinds[index + 1 : index + 2] + kinds[:index][-1:]
+        if not kind and furniture_module.TITLE_BY_ITS_PLACE.match(line.plain) and {"date", "page"} & {*beside}:
+            kind = "page"
+        if not kind and index < TOP and _is_masthead(line, beside):
             kind = "masthead"
         kinds[index] = kind
         if kind:
@@ -272,6 +281,8 @@ class _Reader:
             found = None
             if len(text) <= 80 and MAYBE_BYLINE.search(text):
                 found = read_byline(text, roster=self.roster, bare=bare)
+            if found and text[0] in BULLETS and any(cost_of_name(credit.name) > 0.7 for credit in found.credits):
+                found = None
             self._bylines[text] = found
         return self._bylines[text]
 
@@ -383,11 +394,15 @@ def _join_broken_bylines(items: list[Item], layout: Layout, reader: _Reader) -> 
     return joined
 
 
+# Must match: 图片由县林业局提供 ; must not: 图片报道
+OWN_PHOTO_CREDIT = re.compile("(?:本版|文中)?(?:图片|照片)(?:由|均|来源)")
 ENDS_WITH_STANDING = re.compile(f"(?:{STANDING})[\u3000 ]*$")
 
 
 def _joined(before: Item, item: Item, layout: Layout, reader: _Reader) -> Item | None:
     if len(item.passage.letters) > 60 or not (before.kind == "byline" or before.closing):
+        return None
+    if OWN_PHOTO_CREDIT.match(item.passage.letters):
         return None
     passage = Passage((*before.unit.lines, *item.unit.lines))
     seam = len(before.passage.letters)

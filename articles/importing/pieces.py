@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from .boxes import BESIDE
 from .bylines import MARKS
 from .headings import places_of_page, weigh
 from .items import Item, has_text, writers
@@ -60,7 +61,7 @@ def _signed_once(piece: list[Item], layout: Layout, page_places: Collection[str]
     """The piece, or the two that it holds: one signed at its head, the other, under its headline, at its end."""
     text = next((at for at, item in enumerate(piece) if item.kind == "paragraph"), len(piece))
     above = {name for item in piece[: text + 1] if not item.closing for name in writers(item)}
-    end = next((at for at in range(len(piece) - 1, text, -1) if piece[at].closes), text)
+    end = next((at for at in range(len(piece) - 1, text, -1) if piece[at].closes and writers(piece[at])), text)
     if not above or end == text or above & {*writers(piece[end])}:
         return [piece]
     best, begin = -SIGNED_TWICE, 0
@@ -121,6 +122,8 @@ def _begins_piece(
     if not has_text(current):
         return False
     if not after:
+        return False
+    if BESIDE.fullmatch(run[0].passage.letters):
         return False
     follower = after[0]
     if follower.kind == "byline":

@@ -10,9 +10,11 @@ import re
 
 from .records import Credit, Page, ParsedArticle
 
-EDITS = re.compile("编辑|责编|整理|编译|校对|审核|审校|终审|复审|初审|监制|主编|统筹|策划|制图|版式|美编|组版|签发|译")
+EDITS = re.compile(
+    "编辑|责编|整理|编译|校对|审核|审校|终审|复审|初审|监制|主编|统筹|策划|制图|版式|美编|组版|签发|译|审读|出品|执行|值班|视觉|指导|辅导|综合"
+)
 SUPPLIES = re.compile("供图|供稿|提供|来源|^发$")
-PHOTOGRAPHS = re.compile("摄|图|照片|拍")
+PHOTOGRAPHS = re.compile("摄|图|照片|拍|漫画|插画|书法|篆刻")
 WRITES = re.compile("文|报道|采写|撰")
 
 

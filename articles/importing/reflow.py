@@ -19,6 +19,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
 
+from .boxes import BESIDE, NOTE_ON_AUTHOR, NOTICE
 from .layout import FIRST_LINES_FULL, FIRST_LINES_SHORTER, detect
 from .records import Layout, Line, Unit
 from .split import split, width
@@ -28,7 +29,9 @@ NO_START = frozenset("。，、；：？！”’」』）》〉】…—·,.;:?
 NO_END = frozenset("“‘『「（《〈【([{")
 # What a typesetter keeps together: a number or a Latin word with its marks.
 TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%+/:_-]*|——|……|.", re.DOTALL)
-SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)]*$|[。！？!?…]$")
+# The bracket of a jump may follow: 。（上接第1版）
+JUMP = "[（(](?:上接|下转|紧接|转|接|未完|据)[^（）()。]{2,16}[）)]"
+SENTENCE_END = re.compile(f"[。！？!?…][”’」』）)]*(?:{JUMP})?$")
 LIST_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d)|[①-⑳●■◆▲])"
 )
@@ -142,7 +145,7 @@ class _Set:
 
 def _cost_of_ending(text: str) -> float:
     """What it costs to let a paragraph end with this text."""
-    if SENTENCE_END.search(text):
+    if SENTENCE_END.search(text) or NOTE_ON_AUTHOR.fullmatch(text):
         return 0.0
     last = text[-1]
     if last in "；;：:":
@@ -155,6 +158,10 @@ def _cost_of_ending(text: str) -> float:
 
 
 def _cost_of_heading(text: str) -> float:
+    if BESIDE.fullmatch(text) or NOTICE.fullmatch(text):
+        return 0.0
+    if NOTE_ON_AUTHOR.fullmatch(text):
+        return NEVER
     if text[0] in NO_START or len(text) > 80 or END_MARK.fullmatch(text):
         return NEVER
     cost = HEAD

@@ -70,3 +70,40 @@ def test_a_dateline_broken_after_the_papers_name_is_no_masthead(name: str) -> No
     (article,) = pieces(f"柳溪大桥通车\n{name}\n讯 昨日，历时两年\n建设的柳溪大桥通\n车。（记者 陆知秋）")
     assert (article.dateline, article.headline) == (f"{name}讯", "柳溪大桥通车")
     assert names(article) == ["陆知秋"]
+
+
+NEWS = "全县招商引资会议召开\n本报讯（记者 陆知秋）昨日，全县招商引资会议召开。\n县长何景行强调，要抓好“一号工程”。"
+
+
+@pytest.mark.parametrize(("heading", "count"), [("相关链接", 1), ("■名词解释", 1), ("公 告", 2), ("天气预报", 2)])
+def test_a_box_belongs_to_its_piece_and_a_notice_is_one(heading: str, count: int) -> None:
+    page = parse_page(f"{NEWS}\n{heading}\n“一号工程”是指全县上下集中力量抓的头等大事。\n今年安排项目六十个。\n")
+    assert len(page.articles) == count
+
+
+def test_a_note_on_the_author_ends_his_piece() -> None:
+    first, second = parse_page(
+        "又到槐花飘香时\n■方远山\n四月的柳溪，槐花开了。小时候，母亲常带我们去摘槐花。\n（作者系县委党校教师）\n"
+        f"{NEWS}\n"
+    ).articles
+    assert first.paragraphs[-1].text == "（作者系县委党校教师）"
+    assert second.headline == "全县招商引资会议召开"
+
+
+def test_editors_named_at_the_end_are_no_second_writer() -> None:
+    (article,) = parse_page(
+        "从“靠天吃饭”到“科技种田”\n◎记者 陆知秋\n张大山一边操作手机，一边对记者说，浇水不用下地。\n"
+        "服务到田：专家地头开良方\n县农业农村局组织专家服务队四支，深入田间地头开展指导。\n编辑：何川 校对：方远\n"
+    ).articles
+    assert [paragraph.text for paragraph in article.paragraphs if paragraph.is_subhead] == ["服务到田：专家地头开良方"]
+
+
+def test_the_name_of_a_column_stands_above_the_headline() -> None:
+    (article,) = parse_page(f"【乡村振兴看青岚】\n{NEWS}\n").articles
+    assert (article.kicker, article.headline) == ("【乡村振兴看青岚】", "全县招商引资会议召开")
+
+
+def test_numbered_pictures_have_captions_and_who_supplied_them_is_credited() -> None:
+    (article,) = parse_page(f"{NEWS}（上接第1版）\n图①：会场外景。\n图②：签约现场。\n图片由县商务局提供\n").articles
+    assert [caption.text for caption in article.captions] == ["图①：会场外景。", "图②：签约现场。"]
+    assert [(credit.name, credit.role) for credit in article.credits] == [("陆知秋", ""), ("县商务局", "提供")]
