@@ -15,7 +15,7 @@ import heapq
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from operator import attrgetter
 
@@ -30,8 +30,11 @@ from articles.admin.sheets import harmless
 from articles.models.newsroom import ImportBatch, Review
 from gazette.operations.models import Switching
 from staff.models import AccountEvent
+from staff.years import FIRST_YEAR, LAST_YEAR
 
 CHUNK = 2000  # rows in memory at a time
+#: Before and after them nothing happened in this house, and clocks cannot count much further.
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
 #: The kinds of entries, as people read them. The keys are for good: exports name them.
 KINDS = {
@@ -60,6 +63,13 @@ class Entry:
 def entries(since: datetime | None, until: datetime | None) -> Iterator[Entry]:
     """All entries from `since` to before `until`, the oldest first; a few thousand in memory however many there are."""
     return heapq.merge(*(source(since, until) for source in SOURCES), key=attrgetter("at"))
+
+
+def of_days(since: date | None, until: date | None) -> Iterator[Entry]:
+    """The entries of these days of the paper's time, both included, whatever they are; None is without an end."""
+    first = timezone.make_aware(datetime.combine(max(since, FIRST_DAY), time.min)) if since else None
+    after = min(until, LAST_DAY) + timedelta(days=1) if until else None
+    return entries(first, timezone.make_aware(datetime.combine(after, time.min)) if after else None)
 
 
 def newest(count: int) -> list[Entry]:

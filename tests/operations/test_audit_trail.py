@@ -84,6 +84,17 @@ def test_only_the_days_that_were_asked_for_come_out(cast):
     assert [entry.details for entry in found] == ["0", "23"]
 
 
+@pytest.mark.parametrize(("since", "until", "count"), [
+    ("0001-01-01", "9999-12-31", 1), ("0001-01-01", "0001-01-02", 0), ("9999-12-30", "9999-12-31", 0),
+])  # fmt: skip
+def test_any_day_can_be_asked_for(cast, tmp_path, since, until, count):
+    events.record(AccountEvent.Kind.LOGGED_OUT, about=cast.li)
+    call_command("export_audit_trail", since=since, until=until, to=tmp_path / "a.jsonl", stdout=io.StringIO())
+    assert len((tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()) == count
+    answer = logged_in(cast.zhou).get(reverse(PAGE), {"since": since, "until": until})
+    assert len(b"".join(answer.streaming_content).splitlines()) >= 1 + count
+
+
 # --- written ---------------------------------------------------------------------------------------------------------
 
 

@@ -1,10 +1,9 @@
 """Export the audit trail: manage.py export_audit_trail [--since DAY] [--until DAY] --to FILE.csv|FILE.jsonl."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
@@ -12,11 +11,6 @@ from gazette.operations import audit_trail
 from gazette.operations.backup import for_me_only
 
 FORMATS = {".csv": audit_trail.csv_lines, ".jsonl": audit_trail.json_lines}
-
-
-def midnight(day: date) -> datetime:
-    """The first moment of a day in the paper's time."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def read_day(option: str, said: str | None) -> date | None:
@@ -47,8 +41,7 @@ class Command(BaseCommand):
         lines_of = FORMATS.get(to.suffix)
         if lines_of is None:
             raise CommandError(_("--to is “%(file)s”, but a .csv or a .jsonl is expected.") % {"file": to})
-        first, last = read_day("--since", since), read_day("--until", until)
-        found = audit_trail.entries(first and midnight(first), last and midnight(last + timedelta(days=1)))
+        found = audit_trail.of_days(read_day("--since", since), read_day("--until", until))
         count = 0
         try:
             with open(to, "w", encoding="utf-8", newline="", opener=for_me_only) as file:
