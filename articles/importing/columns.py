@@ -11,9 +11,10 @@ from django.core.validators import URLValidator
 from articles import body as bodies
 from articles.importing.records import Credit, Page, ParsedArticle, PrintedDate, Remark
 from articles.importing.structured import Row
-from articles.models.content import FIRST_DAY, LAST_DAY, BylinePlace
+from articles.models.content import BylinePlace
 from articles.models.newsroom import Article, ArticleByline
 from articles.models.shared import Tag
+from staff.years import FIRST_DAY, LAST_DAY
 
 _is_web_address = URLValidator(["http", "https"])
 LONGEST_TAG = Tag._meta.get_field("name").max_length  # characters

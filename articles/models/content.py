@@ -1,18 +1,13 @@
 """What a piece consists of: the columns that the working copy, each revision and the public row have in common."""
 
-from datetime import date
-
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-#: A day before or after is a slip of the keyboard: 0206, 3026. Every address of a piece carries its date.
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
-PLAUSIBLE = [
-    MinValueValidator(FIRST_DAY, _("This year is too early: check the date.")),
-    MaxValueValidator(LAST_DAY, _("This year is too late: check the date.")),
-]
+from staff.years import FIRST_DAY, LAST_DAY, plausible_year
+
+#: Every address of a piece carries its date: a slip of the keyboard would stay in it.
+PLAUSIBLE = [plausible_year]
 
 
 def plausible(field: str, name: str) -> models.CheckConstraint:

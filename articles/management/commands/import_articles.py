@@ -20,8 +20,8 @@ from articles.importing.reports import FileReport
 from articles.importing.sources import Source
 from articles.management import archives, tables
 from articles.management.newsroom import NewsroomCommand
-from articles.models.content import FIRST_DAY, LAST_DAY
 from articles.models.shared import Section
+from staff.years import FIRST_DAY, LAST_DAY
 
 #: Exit statuses beside 0: nothing was taken in (1; 2 is argparse's), or some was and some was not.
 NOTHING, PARTLY = 1, 3
