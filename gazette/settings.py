@@ -25,211 +25,43 @@ What an installation may say, all in the environment:
     LOG_LEVEL               DEBUG, INFO, WARNING or ERROR (default: INFO)
     DEBUG                   true on a developer's own machine only (default: false)
 
-A value that cannot be read stops the process with one sentence: the variable, what was read, what is expected.
+A value that cannot be read stops the process with one sentence: the variable, what was read, what is expected
+(gazette.environment).
 """
 
-import os
 import re
-from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+
+from gazette import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-# Reading the environment
-#
-# django-environ reads "ture" as False, and takes a secret that begins with "$" for the name of another variable.
-# So the plain values are read here, strictly; it parses DATABASE_URL.
-
-
-def unreadable(name: str, read: str, expected: str) -> ImproperlyConfigured:
-    """Return the one sentence in which every unreadable setting is reported."""
-    return ImproperlyConfigured(f"{name} is {read!r}, but {expected} is expected.")
-
-
-def text(name: str, default: str = "") -> str:
-    """Return the variable without spaces around it; one that is set but empty counts as not set."""
-    return os.environ.get(name, "").strip() or default
-
-
-def switch(name: str) -> bool:
-    """Return whether the variable is switched on; off when it is not set."""
-    value = text(name, "false").lower()
-    if value in {"true", "yes", "on", "1"}:
-        return True
-    if value in {"false", "no", "off", "0"}:
-        return False
-    raise unreadable(name, text(name), "true or false")
-
-
-def number(name: str, default: int, *, least: int) -> int:
-    """Return the variable as a whole number that is not smaller than ``least``."""
-    value = text(name, str(default))
-    if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) < least:
-        raise unreadable(name, value, f"a whole number of at least {least}")
-    return int(value)
-
-
-def choice(name: str, *choices: str) -> str:
-    """Return the variable, which must be one of the choices; the first is the default."""
-    value = text(name, choices[0])
-    if value not in choices:
-        raise unreadable(name, value, " or ".join(choices))
-    return value
-
-
-def host_names(name: str) -> list[str]:
-    """Return the host names that the variable lists, separated by commas."""
-    names = [host.strip().lower() for host in text(name).split(",") if host.strip()]
-    for host in names:
-        if not re.fullmatch(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", host):
-            raise unreadable(name, host, "a bare host name (no scheme, no port, no *)")
-    return names
-
-
-def networks(name: str, default: str) -> list[str]:
-    """Return the addresses and networks that the variable lists, separated by commas."""
-    listed = [word.strip() for word in text(name, default).split(",") if word.strip()]
-    for word in listed:
-        try:
-            ip_network(word)
-        except ValueError:
-            raise unreadable(name, word, "an address or a network as in 10.0.0.5 or 172.18.0.0/16") from None
-    return listed
-
-
-def home_folder() -> Path:
-    """Return GAZETTE_HOME as an absolute path, made if it does not exist yet."""
-    folder = BASE_DIR / Path(text("GAZETTE_HOME", "var")).expanduser()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unreadable("GAZETTE_HOME", str(folder), f"a folder that can be made ({error.strerror})") from None
-    return folder
-
-
-def site_url() -> str:
-    """Return the paper's address: scheme and host, no path, no slash at the end."""
-    value = text("SITE_URL", "http://127.0.0.1:8000")
-    refusal = unreadable("SITE_URL", value, "scheme and host as in https://www.example.cn, with no path behind them,")
-    try:
-        parts = urlsplit(value)
-        has_readable_port = parts.port != 0
-    except ValueError:
-        raise refusal from None
-    is_bare = parts.path in {"", "/"} and not (parts.query or parts.fragment or parts.username)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_bare or not has_readable_port:
-        raise refusal
-    return f"{parts.scheme}://{parts.netloc.lower()}"
-
-
-def secret_key() -> str:
-    """Return the key from the environment or the home's file, "" where there is neither (gazette.wsgi refuses that)."""
-    source, key = "SECRET_KEY", text("SECRET_KEY")
-    if not key:
-        source = str(HOME / "secret_key")
-        try:
-            key = (HOME / "secret_key").read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return "for-debugging-on-a-machine-of-your-own-and-nothing-else" if DEBUG else ""
-        except (OSError, UnicodeDecodeError):
-            raise ImproperlyConfigured(f"{source} cannot be read, but the secret key is expected in it.") from None
-    if len(key) < 50:  # It is a secret even where it is wrong: the message tells its length only.
-        raise ImproperlyConfigured(f"{source} has {len(key)} characters, but at least 50 random ones are expected.")
-    return key
-
-
-def database() -> dict:
-    """Return the database that DATABASE_URL names, else the SQLite file in the home."""
-    url = text("DATABASE_URL")
-    if not url:
-        return sqlite(HOME / "paper.sqlite3")
-    shown = without_secrets(url)
-    expected = "postgresql://user:password@host:port/name or sqlite:////absolute/path"
-    scheme = url.partition("://")[0]
-    try:
-        if scheme not in {"sqlite", "postgresql", "postgres"}:
-            raise ValueError(scheme)
-        read = environ.Env.db_url_config(url)
-    except ValueError:
-        raise unreadable("DATABASE_URL", shown, expected) from None
-    is_somewhere = scheme != "sqlite" or read["NAME"].startswith("/")  # not wherever a command happens to be called
-    if read["NAME"] in {"", ":memory:"} or not is_somewhere:
-        raise unreadable("DATABASE_URL", shown, expected)
-    return sqlite(Path(read["NAME"])) if scheme == "sqlite" else postgresql(read)
-
-
-def without_secrets(url: str) -> str:
-    """Return an address of a database for a message or a log, in which a password belongs nowhere."""
-    scheme = re.match(r"[a-z]*:?(//)?", url)[0]
-    if "?" in url or "#" in url:  # A password may stand there, too, or hold that very sign.
-        return f"{scheme}***"
-    _before, at, place = url.rpartition("@")
-    user = re.match(r"[a-z]+://([^:@/]+):", url)
-    return f"{scheme}{user[1] + ':' if user else ''}***@{place}" if at else url
-
-
-def sqlite(path: Path) -> dict:
-    """Return the settings of one SQLite file that several editors write to at once.
-
-    IMMEDIATE takes the write lock when a transaction begins: one that starts by reading and then writes would fail at
-    once with "database is locked" when another wrote in between, whatever the timeout.
-    """
-    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-32000", "mmap_size=134217728")
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(path),
-        "CONN_MAX_AGE": None,  # To open the file anew takes a millisecond, longer than most pages.
-        "OPTIONS": {
-            "timeout": 20,  # seconds
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "".join(f"PRAGMA {pragma};" for pragma in pragmas),
-        },
-    }
-
-
-def postgresql(read: dict) -> dict:
-    """Return the settings of a PostgreSQL database whose connections are counted.
-
-    The pool belongs to one server process and is shared by its threads: processes × DATABASE_POOL_SIZE must stay below
-    the server's max_connections. A connection is checked before use, so that a restarted server is noticed; one whose
-    server has vanished without a word (its plug was pulled, a firewall forgot the connection) is given up in seconds.
-    """
-    options = {
-        "connect_timeout": 5,  # seconds
-        "keepalives_idle": 30,  # seconds
-        "keepalives_interval": 10,  # seconds
-        "keepalives_count": 3,
-        "tcp_user_timeout": 20_000,  # milliseconds that what was sent may stay unanswered
-        **read.get("OPTIONS", {}),
-        "pool": {"min_size": 0, "max_size": DATABASE_POOL_SIZE, "timeout": 10},  # seconds
-    }
-    return {**read, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
-
-
 # The installation
 
-DEBUG = switch("DEBUG")
-HOME = home_folder()
-SECRET_KEY = secret_key()
+DEBUG = environment.switch("DEBUG")
+HOME = environment.home_folder(BASE_DIR)
+SECRET_KEY = environment.secret_key(HOME, is_debugging=DEBUG)
 
-SITE_URL = site_url()
+SITE_URL = environment.site_url()
 IS_HTTPS = SITE_URL.startswith("https://")
 SITE_HOST = re.sub(r":[0-9]+$", "", urlsplit(SITE_URL).netloc)
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = [SITE_HOST, *host_names("ALLOWED_HOSTS"), *(LOCAL_HOSTS if DEBUG or SITE_HOST in LOCAL_HOSTS else [])]
+ALLOWED_HOSTS = [
+    SITE_HOST,
+    *environment.host_names("ALLOWED_HOSTS"),
+    *(LOCAL_HOSTS if DEBUG or SITE_HOST in LOCAL_HOSTS else []),
+]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Which rows the table of steps has: articles.workflow.steps().
-GAZETTE_REVIEW_PROFILE = choice("GAZETTE_REVIEW_PROFILE", "small", "strict")
+GAZETTE_REVIEW_PROFILE = environment.choice("GAZETTE_REVIEW_PROFILE", "small", "strict")
 
 # Addresses of robots are typed in by 管理员: they reach public addresses over https, and nothing within the network.
-WEBHOOKS_MAY_BE_PRIVATE = switch("WEBHOOKS_MAY_BE_PRIVATE")
+WEBHOOKS_MAY_BE_PRIVATE = environment.switch("WEBHOOKS_MAY_BE_PRIVATE")
 
 
 # The house
@@ -303,8 +135,8 @@ TEMPLATES = [
 ]
 
 # ATOMIC_REQUESTS stays off: a publishing transaction ends with the new generation, not with the response.
-DATABASE_POOL_SIZE = number("DATABASE_POOL_SIZE", 8, least=2)  # read where SQLite has no pool, too: it may be mistyped
-DATABASES = {"default": database()}
+DATABASE_POOL_SIZE = environment.number("DATABASE_POOL_SIZE", 8, least=2)  # read for SQLite, too: it may be mistyped
+DATABASES = {"default": environment.database(HOME, pool_size=DATABASE_POOL_SIZE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
@@ -313,10 +145,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PAGE_CACHE = not DEBUG  # A template that is being written should be seen at once.
 PAGE_CACHE_WATCHES = True  # A thread looks at the generation. False: every request does, which tests want.
 PAGE_CACHE_FOLDER = HOME / "pages"
-PAGE_CACHE_MEMORY_BYTES = number("PAGE_CACHE_MEMORY_MB", 64, least=1) * 1024 * 1024
-PAGE_CACHE_DISK_BYTES = number("PAGE_CACHE_DISK_MB", 1024, least=0) * 1024 * 1024
-PAGE_CACHE_PLAIN_FILES = switch("PAGE_CACHE_FOR_NGINX")
-PAGE_CACHE_SECONDS_WITHOUT_DATABASE = number("PAGE_CACHE_SECONDS_WITHOUT_DATABASE", 900, least=0)
+PAGE_CACHE_MEMORY_BYTES = environment.number("PAGE_CACHE_MEMORY_MB", 64, least=1) * 1024 * 1024
+PAGE_CACHE_DISK_BYTES = environment.number("PAGE_CACHE_DISK_MB", 1024, least=0) * 1024 * 1024
+PAGE_CACHE_PLAIN_FILES = environment.switch("PAGE_CACHE_FOR_NGINX")
+PAGE_CACHE_SECONDS_WITHOUT_DATABASE = environment.number("PAGE_CACHE_SECONDS_WITHOUT_DATABASE", 900, least=0)
 # Everything else is public: the same for all readers, without cookies, kept. So is a path that is forgotten here.
 PAGE_CACHE_PRIVATE_PREFIXES = ["/admin/", "/static/", "/media/", "/pages/", "/healthz", "/readyz"]
 # Public views see these parameters and no others: an unknown one can neither change a page nor fill the cache.
@@ -372,7 +204,7 @@ AXES_DISABLE_ACCESS_LOG = True  # The record of accounts is our own: staff.event
 AXES_VERBOSE = False
 
 # The second factor. Wrong codes cost one second of waiting, then two, four, eight.
-SECOND_FACTOR_DUE = choice("SECOND_FACTOR_DUE", "leaders", "everybody", "nobody")
+SECOND_FACTOR_DUE = environment.choice("SECOND_FACTOR_DUE", "leaders", "everybody", "nobody")
 REMEMBERED_DEVICE_DAYS = 30
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 1
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True
@@ -381,8 +213,8 @@ OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_ENGINE = "staff.signing_in.sessions"
-SESSION_COOKIE_AGE = number("SESSION_HOURS", 12, least=1) * 60 * 60  # seconds: one long working day
-SESSION_IDLE_AGE = number("SESSION_IDLE_MINUTES", 120, least=5) * 60  # seconds
+SESSION_COOKIE_AGE = environment.number("SESSION_HOURS", 12, least=1) * 60 * 60  # seconds: one long working day
+SESSION_IDLE_AGE = environment.number("SESSION_IDLE_MINUTES", 120, least=5) * 60  # seconds
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # The other one sets a cookie on "/".
@@ -466,14 +298,15 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
 # W019: the newsroom shows its own preview in a frame; readers' pages forbid every frame by their policy.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W019", "security.W021"]
 # What a proxy of the paper's own says of whom it serves is believed; what anybody else says there is not.
-PROXY_ADDRESSES = networks("PROXY_ADDRESSES", "127.0.0.1,::1" if switch("BEHIND_TLS_PROXY") else "")
-if switch("BEHIND_TLS_PROXY"):
+IS_BEHIND_PROXY = environment.switch("BEHIND_TLS_PROXY")
+PROXY_ADDRESSES = environment.networks("PROXY_ADDRESSES", "127.0.0.1,::1" if IS_BEHIND_PROXY else "")
+if IS_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 
 # What is written down while the paper runs: to stderr, a line an event.
 
-LOG_LEVEL = choice("LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR")
+LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
