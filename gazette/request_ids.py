@@ -5,22 +5,16 @@ for nothing. A public page is rendered for all readers and not for the one who a
 which nobody sees unless it fails: kept pages never carry one. nginx logs that id, too (deploy/nginx.conf).
 """
 
-import errno
 import logging
 import re
 import secrets
-import sys
 from collections.abc import Callable
 from contextvars import ContextVar
-from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from time import monotonic
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.template import loader
-from django.utils.translation import gettext as _
 
 from gazette.pagecache.page import KEPT_STATUSES
 
@@ -29,9 +23,6 @@ logger = logging.getLogger(__name__)
 HEADER = "X-Request-ID"
 #: nginx's own form; whatever else a proxy may send is replaced.
 WELL_FORMED = re.compile(r"[0-9a-f]{32}")
-
-#: What a system says where no more can be written: of the disk, of a quota, of a limit.
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _current: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -43,7 +34,7 @@ def current() -> str:
 
 def id_of(request: HttpRequest) -> str:
     """The proxy's id where it comes from the paper's own proxy and is well formed, else a new one."""
-    said = request.headers.get(HEADER, "")
+    said = request.META.get("HTTP_X_REQUEST_ID", "")
     return said if WELL_FORMED.fullmatch(said) and comes_from_own_proxy(request) else secrets.token_hex(16)
 
 
@@ -90,35 +81,3 @@ def told(request: HttpRequest, response: HttpResponse, *, milliseconds: int) -> 
         "milliseconds": milliseconds,
         "user": user.pk if user is not None else None,
     }
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for what went wrong here, with the id by which the technician finds it in the log.
-
-    Django calls it while the exception is being handled. Where the disk or the database is at fault, the newsroom is
-    told so, and that nothing was saved.
-    """
-    said = why(sys.exc_info()[1]) if request.path_info.startswith("/admin/") else ""
-    status = HTTPStatus.SERVICE_UNAVAILABLE if said else HTTPStatus.INTERNAL_SERVER_ERROR
-    try:
-        page = loader.render_to_string("500.html", {"request_id": current(), "said": said, "status": status.value})
-    except Exception:
-        logger.exception("the error page itself failed")
-        page = f"500 {current()}"
-    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"} if said else None)
-
-
-def why(error: BaseException | None) -> str:
-    """What an editor may know of a fault that is nobody's mistake: no disk, no database; "" of every other one."""
-    while error is not None:
-        full = isinstance(error, OSError) and error.errno in FULL
-        if full or (isinstance(error, OperationalError) and "disk" in str(error)):
-            return _("The server's disk is full. Nothing was saved: keep your text, and call the technician.")
-        if (isinstance(error, OSError) and error.errno == errno.EROFS) or "readonly database" in str(error):
-            return _(
-                "The server's disk cannot be written to. Nothing was saved: keep your text, and call the technician."
-            )
-        if isinstance(error, OperationalError | InterfaceError):
-            return _("The database does not answer just now. Nothing was saved: keep your text, and try again shortly.")
-        error = error.__cause__ or error.__context__
-    return ""

@@ -14,6 +14,6 @@ urlpatterns = [
     path("", include("articles.site.urls")),
 ]
 
-handler500 = "gazette.request_ids.server_error"
+handler500 = "gazette.errors.server_error"
 handler400 = "gazette.errors.bad_request"
 handler404 = "gazette.errors.not_found"

@@ -41,6 +41,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.invariants import at_one_moment
 from articles.public_pictures import files
+from gazette.errors import FULL
 from gazette.operations import rows
 
 logger = logging.getLogger(__name__)
@@ -147,7 +148,7 @@ def _writing(folder: Path) -> Iterator[None]:
 
 
 def _why(folder: Path, error: OSError) -> str:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+    if error.errno in FULL:
         return _("The disk of %(folder)s is full. Nothing was kept of this backup; older ones are as they were.") % {
             "folder": folder
         }

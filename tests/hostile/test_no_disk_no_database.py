@@ -14,7 +14,7 @@ from django.test import Client
 
 from articles.models.newsroom import Article, Revision
 from articles.models.shared import Photo
-from gazette.request_ids import why
+from gazette.errors import why
 from tests import makers
 from tests.cast import hire, logged_in
 from tests.forms import fields_of, rows
