@@ -92,6 +92,9 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
   }
 
   field.addEventListener("input", (event) => { if (!event.isComposing) soon(); });
+  for (const still of ["compositionstart", "compositionupdate"]) {
+    field.addEventListener(still, () => clearTimeout(timer));
+  }
   field.addEventListener("compositionend", soon);
   field.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return; // These keys belong to the input method.
@@ -114,5 +117,5 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
   });
   form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
   list.addEventListener("mousedown", (event) => event.preventDefault()); // The field keeps its focus until the click.
-  soon(); // What was typed or put in before this script was there; nothing is asked where nothing was.
+  soon(); // What was typed or pasted before this script was there.
 }
