@@ -2,10 +2,20 @@
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.common import CommonMiddleware
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import generation
+
+QUESTIONS = frozenset({"/healthz", "/readyz"})
+
+
+class HostsMiddleware(CommonMiddleware):
+    """Django's CommonMiddleware, which refuses foreign hosts; but a supervisor asks by the address of the machine."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        return None if request.path_info in QUESTIONS else super().process_request(request)
 
 
 @require_safe

@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "gazette.headers.NewsroomPolicyMiddleware",
     "gazette.headers.ReadersHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "gazette.health.HostsMiddleware",
     "articles.site.sizes.LargeTypeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -65,6 +65,13 @@ def test_the_process_is_alive_and_ready(client):
     assert "no-store" in ready["Cache-Control"]
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_supervisor_asks_by_the_address_of_the_machine(client, path):
+    for host in ("127.0.0.1:8000", "10.0.0.7:8000", "application1:8000"):
+        assert client.get(path, headers={"host": host}).status_code == 200
+    assert client.get("/healthz/", headers={"host": "10.0.0.7:8000"}).status_code == 400
+
+
 def test_without_its_database_it_is_alive_and_not_ready_and_says_no_more(client, monkeypatch):
     def away():
         raise DatabaseError("password=secret")
