@@ -61,6 +61,22 @@ def cpu_of_group(leader: int) -> float:
     return total / TICK
 
 
+def memory_of_group(leader: int) -> dict[int, float]:
+    """MiB of each process of a group that are its own, what it shares counted in part (PSS)."""
+    sizes = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            try:
+                if os.getpgid(int(folder.name)) == leader:
+                    lines = (folder / "smaps_rollup").read_text(encoding="ascii").splitlines()
+                    sizes[int(folder.name)] = next(
+                        int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")
+                    )
+            except (FileNotFoundError, ProcessLookupError, PermissionError, StopIteration):
+                continue
+    return sizes
+
+
 def chart(name: str, title: str, bars: Sequence[tuple[str, Spread]], *, unit: str, reach: float | None = None) -> None:
     """Write bars with their ranges to bench/results/NAME.svg; `reach` is drawn as the line to reach."""
     most = max([spread.most for _label, spread in bars] + ([reach] if reach else [])) * 1.08

@@ -13,26 +13,12 @@ import sys
 import time
 from pathlib import Path
 
-from bench.measuring import machine, say
+from bench.measuring import machine, memory_of_group, say
 from bench.papers import Paper, papers, parser
 from tests.audit.homes import free_port
 
 ARTICLES = 3000
 FIRST = 10
-
-
-def own_mib(leader: int) -> float:
-    """MiB of the largest process of the group, what it shares counted in part."""
-    sizes = [0.0]
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                if os.getpgid(int(folder.name)) == leader:
-                    lines = (folder / "smaps_rollup").read_text(encoding="ascii").splitlines()
-                    sizes.append(next(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")))
-            except (FileNotFoundError, ProcessLookupError, PermissionError):
-                continue
-    return max(sizes)
 
 
 def ask(port: int, paths: list[str]) -> None:
@@ -49,9 +35,9 @@ def measure(paper: Paper) -> None:
     server = paper.home.serve()
     try:
         ask(paper.home.port, paths[:FIRST])
-        begun = own_mib(server.process.pid)
+        begun = max(memory_of_group(server.process.pid).values())
         ask(paper.home.port, paths)
-        full = own_mib(server.process.pid)
+        full = max(memory_of_group(server.process.pid).values())
     finally:
         server.stop()
     port = free_port()
@@ -70,7 +56,7 @@ def measure(paper: Paper) -> None:
                 assert plain.poll() is None, "the plain site did not start"
                 time.sleep(0.1)
         ask(port, paths)
-        reference = own_mib(plain.pid)
+        reference = max(memory_of_group(plain.pid).values())
     finally:
         os.killpg(plain.pid, signal.SIGTERM)
         plain.wait()

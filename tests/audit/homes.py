@@ -38,15 +38,18 @@ class Server:
     address: str
     process: subprocess.Popen
 
-    def is_ready(self) -> bool:
+    def answers(self, question: str) -> bool:
         try:
-            return urllib.request.urlopen(f"{self.address}/readyz", timeout=5).status == 200
+            return urllib.request.urlopen(f"{self.address}/{question}", timeout=5).status == 200
         except OSError:
             return False
 
-    def wait(self) -> None:
+    def is_ready(self) -> bool:
+        return self.answers("readyz")
+
+    def wait(self, question: str) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
-        while not self.is_ready():
+        while not self.answers(question):
             assert self.process.poll() is None, "the server did not start"
             assert time.monotonic() < deadline, "the server does not answer"
             time.sleep(0.05)
@@ -73,6 +76,7 @@ class Home:
     database_url: str = ""
     port: int = field(default_factory=free_port)
     said: dict[str, str] = field(default_factory=dict)  # what else the environment of this paper says
+    log_folder: Path | None = None  # where its server writes its log, if not beside the paper
 
     @property
     def address(self) -> str:
@@ -128,10 +132,12 @@ class Home:
         """The command that runs a module in this paper's environment."""
         return [sys.executable, "-W", "ignore", "-m", name, *arguments]
 
-    def serve(self) -> Server:
+    def serve(self, *, until: str = "readyz") -> Server:
+        """Start the server, and wait until it answers this question of a supervisor."""
         granian = Path(sys.executable).with_name("granian")
         arguments = f"--interface wsgi --host 127.0.0.1 --port {self.port} --workers 2 --blocking-threads 4"
-        log = (self.folder / "server.log").open("a", encoding="utf-8")
+        log_file = (self.log_folder or self.folder) / "server.log"
+        log = log_file.open("a", encoding="utf-8")
         process = subprocess.Popen(
             [str(granian), *arguments.split(), "--log-level", "warning", "gazette.wsgi:application"],
             cwd=settings.BASE_DIR,
@@ -143,10 +149,10 @@ class Home:
         log.close()
         server = Server(self.address, process)
         try:
-            server.wait()
+            server.wait(until)
         except AssertionError as error:
             server.stop()
-            raise AssertionError(f"{error}\n{(self.folder / 'server.log').read_text()[-4000:]}") from None
+            raise AssertionError(f"{error}\n{log_file.read_text()[-4000:]}") from None
         return server
 
 

@@ -4,7 +4,6 @@ A process that is killed cannot tidy up. What may remain are files of pictures t
 next start of the server removes, and nothing else.
 """
 
-import http.cookiejar
 import json
 import os
 import random
@@ -14,17 +13,14 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.parse
-import urllib.request
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from tests.audit.browsers import Browser
 from tests.audit.homes import ENGINES, Home, new_home
-from tests.cast import PASSWORD
-from tests.forms import fields_in
 
 pytestmark = pytest.mark.audit
 
@@ -94,42 +90,10 @@ def test_publications_that_are_killed_are_whole_or_never_were(home, dice, tell):
 # --- the server ------------------------------------------------------------------------------------------------------
 
 
-class Person:
-    """Somebody of the staff in a browser of his own, without JavaScript."""
-
-    def __init__(self, address: str, name: str) -> None:
-        self.address = address
-        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self.browser = urllib.request.build_opener(jar)
-        page = self.get("/admin/login/")
-        self.post(
-            "/admin/login/?next=/admin/", {**fields_in(page, "login-form"), "username": name, "password": PASSWORD}
-        )
-
-    def get(self, path: str) -> str:
-        return self.browser.open(self.address + path, timeout=20).read().decode()
-
-    def post(self, path: str, fields: dict) -> str:
-        """Send a form and give the path to which it led."""
-        request = urllib.request.Request(
-            self.address + path,
-            data=urllib.parse.urlencode(fields, doseq=True).encode(),
-            headers={"Referer": self.address + path},
-        )
-        return urllib.parse.urlsplit(self.browser.open(request, timeout=20).geturl()).path
-
-    def take(self, number: int, step: str) -> bool:
-        """Take a step on the page of that step; tell whether the answer was that it is done."""
-        path = f"/admin/articles/article/{number}/step/{step}/"
-        page = self.get(path).replace('class="step-form"', 'id="step-form" class="step-form"')
-        fields = fields_in(page, "step-form")
-        return bool(fields) and self.post(path, fields) != path
-
-
 def work_on(server: str, numbers: list[int], acknowledged: list[tuple[int, str]], is_over: threading.Event) -> None:
     """Take the pieces from first review to their readers, for as long as somebody answers."""
     try:
-        people = {name: Person(server, name) for name, _step in WAY}
+        people = {name: Browser(server, name) for name, _step in WAY}
         for number in numbers:
             for name, step in WAY:
                 if is_over.is_set():

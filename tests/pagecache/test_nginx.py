@@ -1,40 +1,22 @@
 """A real nginx serves kept pages as deploy/nginx.conf says: right in status, headers and generation."""
 
 import http.client
-import os
 import socket
-import subprocess
 import threading
 import time
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from articles.models.shared import Section
-from tests.pagecache.nginx import NGINX, brotli_modules, configuration_for_the_test, free_port
+from tests.pagecache.nginx import brotli_modules, free_port, nginx_before
 from tests.pagecache.paper import Reply
 
 MOMENT = 0.25  # seconds that a reader may be behind
 MARGIN = 1.0  # seconds: the machine may be busy
 
 pytestmark = [pytest.mark.audit, pytest.mark.django_db(transaction=True)]
-
-MAIN = """
-{modules}
-daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log info;
-events {{ worker_connections 256; }}
-http {{
-    client_body_temp_path {folder}/tmp; proxy_temp_path {folder}/tmp; fastcgi_temp_path {folder}/tmp;
-    uwsgi_temp_path {folder}/tmp; scgi_temp_path {folder}/tmp;
-    log_format which "$request_uri $upstream_addr";
-    access_log {folder}/access.log which;
-    {ours}
-}}
-"""
 
 
 def get(address: str, path: str, method: str = "GET", body: str | None = None, **headers: str) -> Reply:
@@ -47,37 +29,6 @@ def get(address: str, path: str, method: str = "GET", body: str | None = None, *
     reply = Reply(response.status, {name.title(): value for name, value in response.getheaders()}, response.read())
     connection.close()
     return reply
-
-
-@contextmanager
-def nginx_before(application: str, home: Path, *, patience: str = "300s") -> Iterator[str]:
-    """Give the address of a running nginx in front of this application, which it waits for so long."""
-    if NGINX is None:
-        warnings.warn(pytest.PytestWarning("NGINX IS NOT INSTALLED: deploy/nginx.conf was not tested"), stacklevel=1)
-        pytest.skip("no nginx found")
-    port = free_port()
-    for name in ("tmp", "static", "public"):
-        (home / name).mkdir(exist_ok=True)
-    for folder in [home, *home.parents]:
-        if folder.owner() == "root" and os.getuid() == 0 and not folder.stat().st_mode & 1:
-            folder.chmod(0o711)  # nginx's workers are somebody else.
-    modules = "".join(f"load_module {path};\n" for path in brotli_modules())
-    ours = configuration_for_the_test(home, application, port)
-    text = MAIN.format(modules=modules, folder=home, ours=ours.replace("read_timeout 300s", f"read_timeout {patience}"))
-    (home / "nginx.conf").write_text(text, encoding="utf-8")
-    command = [NGINX, "-e", str(home / "error.log"), "-p", str(home), "-c", str(home / "nginx.conf")]
-    process = subprocess.Popen(command)
-    for _ in range(100):
-        with socket.socket() as answers:
-            if not answers.connect_ex(("127.0.0.1", port)):
-                break
-        assert process.poll() is None, (home / "error.log").read_text()
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait()
-    for trace in ("[alert]", "[emerg]"):
-        assert trace not in (home / "error.log").read_text()
 
 
 @pytest.fixture
