@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from articles.models.published import PublishedArticle
+from articles.presentation.addresses import address
 from articles.presentation.frame import LAST
 from articles.presentation.teasers import Teaser, teaser
 from articles.site.pages import nothing_here
@@ -28,6 +29,10 @@ class Day:
 
     date: date
     teasers: tuple[Teaser, ...]
+
+    @property
+    def address(self) -> str:
+        return address("day", self.date.year, self.date.month, self.date.day)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ register_converter(PageFile, "page_file")
 
 app_name = "site"
 urlpatterns = [
+    # First: of all addresses that nobody has kept yet, most are those of pieces.
+    path("<yyyy:year>/<nn:month>/<nn:day>/<int:number>/", views.ArticlePage.as_view(), name="article"),
     path("", views.HomePage.as_view(), name="home"),
     path("sections/<word:slug>/", views.SectionPage.as_view(), name="section"),
     path("tags/<word:slug>/", views.TagPage.as_view(), name="tag"),
@@ -57,7 +59,6 @@ urlpatterns = [
     path("<yyyy:year>/", archives.YearPage.as_view(), name="year"),
     path("<yyyy:year>/<nn:month>/", archives.MonthPage.as_view(), name="month"),
     path("<yyyy:year>/<nn:month>/<nn:day>/", archives.DayPage.as_view(), name="day"),
-    path("<yyyy:year>/<nn:month>/<nn:day>/<int:number>/", views.ArticlePage.as_view(), name="article"),
     path("issues/<yyyy:year>-<nn:month>-<nn:day>/", issues.Issue.as_view(), name="issue"),
     path("pages/<int:pk>/<page_file:name>", issues.page_file, name="page_file"),
     path("search/", searching.SearchPage.as_view(), name="search"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
@@ -55,6 +56,7 @@ def minute(at: datetime) -> str:
 
 
 @register.filter
+@lru_cache(1000)  # a page says the same one three times
 def moment(at: datetime) -> str:
     """A time for machines: to the second, with the paper's offset from UTC."""
-    return timezone.localtime(at).isoformat(timespec="seconds")
+    return timezone.localtime(at, timezone.get_default_timezone()).isoformat(timespec="seconds")
