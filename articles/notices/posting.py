@@ -36,7 +36,7 @@ def why_not_address(address: str, *, is_private_allowed: bool) -> str:
         has_host = bool(parts.hostname) and parts.port != 0
     except ValueError:
         has_host = False
-    if not has_host or parts.username or parts.scheme not in {"https", "http"}:
+    if not has_host or not address.isascii() or parts.username or parts.scheme not in {"https", "http"}:
         return _("This is no address of a robot: it begins with https:// and is copied from the group's settings.")
     if is_private_allowed:
         return ""
@@ -84,7 +84,7 @@ def _connection(parts, *, is_private_allowed: bool) -> http.client.HTTPConnectio
     host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
     try:
         found = [row[4][0] for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # UnicodeError: a part of the name is too long for one
         raise NotSent(_("The host %(host)s is not known: look at the address.") % {"host": host}) from error
     if not is_private_allowed and not all(ipaddress.ip_address(one).is_global for one in found):
         raise NotSent(_("The address lies within a private network; only public addresses are allowed."))

@@ -164,7 +164,8 @@ class TestPosting:
         "address",
         ["http://qyapi.weixin.qq.com/x?key=1", "https://127.0.0.1/x", "https://10.0.0.8/x", "https://[::1]/x",
          "https://169.254.169.254/latest/meta-data/", "https://localhost/x", "https://robot.local/x",
-         "https://a:b@qyapi.weixin.qq.com/", "ftp://qyapi.weixin.qq.com/", "https://"],
+         "https://a:b@qyapi.weixin.qq.com/", "ftp://qyapi.weixin.qq.com/", "https://",
+         "https://qyapi.weixin.qq.com/x?key=粘贴错了"],
     )  # fmt: skip
     def test_addresses_that_are_not_allowed(self, address: str) -> None:
         assert posting.why_not_address(address, is_private_allowed=False)
@@ -207,6 +208,10 @@ class TestPosting:
         with pytest.raises(posting.NotSent, match="没有应答"):
             posting.post(f"http://127.0.0.1:{silent.getsockname()[1]}/", "x", is_private_allowed=True)
         silent.close()
+
+    def test_a_name_that_no_host_can_have(self) -> None:
+        with pytest.raises(posting.NotSent, match="找不到主机"):
+            posting.post(f"https://{'a' * 70}.example.cn/", "x")
 
     def test_nobody_listens(self) -> None:
         with pytest.raises(posting.NotSent, match="连不上"):
