@@ -145,27 +145,11 @@ def _return_to_public(article: Article, becomes: Status, *, now: datetime, **cha
     article.bylines.all().delete()
     article.photos.all().delete()
     ArticleByline.objects.bulk_create(
-        ArticleByline(
-            article=article,
-            position=position,
-            reporter_id=row["reporter"],
-            printed_name=row["name"],
-            standing=row["standing"],
-            role=row["role"],
-            organisation=row["organisation"],
-        )
+        ArticleByline(article=article, position=position, reporter_id=row["reporter"], **revisions.credit_columns(row))
         for position, row in enumerate(merged.credits(public.credits))
     )
     ArticlePhoto.objects.bulk_create(
-        ArticlePhoto(
-            article=article,
-            position=position,
-            photo_id=row["photo"],
-            caption=row["caption"],
-            alt_text=row["alt"],
-            credit=row["credit"],
-            place=row["place"],
-        )
+        ArticlePhoto(article=article, position=position, photo_id=row["photo"], **revisions.picture_columns(row))
         for position, row in enumerate(public.photos)
     )
     write_tags(article, [row["tag"] for row in placed["tags"]])

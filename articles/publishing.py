@@ -210,11 +210,8 @@ def children(row: PublishedArticle) -> list[list[Model]]:
             article=row,
             reporter_id=credit["reporter"],
             position=position,
-            printed_name=credit["name"],
-            standing=credit["standing"],
-            role=credit["role"],
-            organisation=credit["organisation"],
             public_date=row.public_date,
+            **revisions.credit_columns(credit),
         )
         for position, credit in enumerate(row.credits)
     ]
@@ -227,10 +224,7 @@ def children(row: PublishedArticle) -> list[list[Model]]:
             height=photo["height"],
             focal_x=photo["focal"][0],
             focal_y=photo["focal"][1],
-            caption=photo["caption"],
-            alt_text=photo["alt"],
-            credit=photo["credit"],
-            place=photo["place"],
+            **revisions.picture_columns(photo),
         )
         for position, photo in enumerate(row.photos)
     ]

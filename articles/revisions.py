@@ -93,6 +93,16 @@ def lists_of(article: Article) -> dict[str, list[dict]]:
     }
 
 
+def credit_columns(row: Mapping) -> dict:
+    """A credit of a snapshot as the columns of a row; who it is stands for itself, since he may have been merged."""
+    return {"printed_name": row["name"], **{name: row[name] for name in ("standing", "role", "organisation")}}
+
+
+def picture_columns(row: Mapping) -> dict:
+    """What a snapshot says of a picture, as the columns of a row."""
+    return {"alt_text": row["alt"], **{name: row[name] for name in ("caption", "credit", "place")}}
+
+
 def take(article: Article, *, status: str, at: datetime) -> Revision:
     """An unsaved revision of the working copy as it stands, without number and person.
 
