@@ -82,6 +82,9 @@ def test_a_chief_passes_releases_sends_back_and_withdraws(phone):
     page.get_by_role("button", name="撤稿").tap()
     expect(page.locator(".messagelist")).to_contain_text("已撤稿")
 
+    page.goto("/admin/operations/switching/audit-trail/")
+    assert fits(page)
+
     states = {piece.pk: (piece.status, piece.public_state) for piece in Article.objects.all()}
     assert states == {
         to_pass.pk: (Status.PROOF, PublicState.NEVER),

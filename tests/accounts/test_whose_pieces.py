@@ -53,6 +53,15 @@ class TestAReporter:
             if posted is None and page not in {"", "delete/"}:
                 assert client.get(f"{PIECES}{secret.pk}/{page}").status_code == 200, page
 
+    def test_is_offered_no_way_to_an_import_that_he_may_not_open(self, cast: Cast) -> None:
+        piece = makers.make_printed(credits=["小李"])
+        shown = {
+            user.name: logged_in(user).get(f"{PIECES}{piece.pk}/change/").content.decode()
+            for user in (cast.li, cast.wang)
+        }
+        assert "A01.txt" in shown["小李"]
+        assert [f"importbatch/{piece.batch_id}/" in page for page in shown.values()] == [False, True]
+
     def test_does_not_meet_it_in_lists_counts_and_searches(self, cast: Cast, secret: Article) -> None:
         client = logged_in(cast.li)
         for address in (PIECES, f"{PIECES}?q=绝密选题", f"{PIECES}?status__exact=draft", "/admin/", f"{PIECES}times/"):
