@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles.admin.photo import UploadInput
 from articles.models.content import page_named
 from articles.models.desk_lists import ForbiddenWord, HeadlineLimit, Official, WrongWord
 from articles.proofing import lists
@@ -124,7 +125,9 @@ class ForbiddenWordAdmin(ListAdmin):
 
 
 class OfficialsFile(forms.Form):
-    file = forms.FileField(label=gettext_lazy("File"), widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv"}))
+    file = forms.FileField(
+        label=gettext_lazy("File"), widget=UploadInput({"accept": ".csv,.txt,.tsv", "class": "photo-upload"})
+    )
 
     def clean_file(self):
         file = self.cleaned_data["file"]

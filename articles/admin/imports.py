@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import duplicates, likeness
+from articles.admin.photo import UploadInput
 from articles.importing import drafts, held
 from articles.importing.columns import columns_of, too_long
 from articles.importing.records import Remark, UnreadablePage
@@ -44,7 +45,7 @@ OUTCOMES = {
 # --- the form --------------------------------------------------------------------------------------------------------
 
 
-class FilesInput(forms.ClearableFileInput):
+class FilesInput(UploadInput):
     allow_multiple_selected = True
 
 
@@ -53,7 +54,7 @@ class FilesField(forms.FileField):
 
     def __init__(self, **options) -> None:
         accepted = ",".join(sorted(DOCUMENT_SUFFIXES | PICTURE_SUFFIXES | ZIP_SUFFIXES))
-        options["widget"] = FilesInput({"accept": accepted})
+        options["widget"] = FilesInput({"accept": accepted, "class": "photo-upload"})
         super().__init__(**options)
 
     def clean(self, data, initial=None) -> list:
