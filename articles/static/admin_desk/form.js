@@ -230,11 +230,8 @@
   if (form) {
     watchUnsaved();
     watchKeys();
-    // Django's script for new rows puts the caret into the first field, which is the kicker.
-    window.addEventListener("load", () => {
-      const headline = document.querySelector("#id_headline[autofocus]");
-      if (headline && [document.body, document.getElementById("id_kicker")].includes(document.activeElement)) headline.focus();
-    });
+    // What was refused may stand two screens below what says so.
+    form.querySelector(".errors :is(input:not([type=hidden]), textarea, select), td:has(.errorlist) :is(input:not([type=hidden]), select)")?.focus();
     countCharacters();
     watchTags();
     // Django's own script lays out the rows in the same queue, before ours.
