@@ -20,7 +20,8 @@ def point_out(article: Article) -> likeness.Alike | None:
     known = list(article.remarks.filter(code=CODE))
     if found and any(remark.settled_at and remark.params.get("number") == found.number for remark in known):
         return None
-    article.remarks.filter(code=CODE, settled_at__isnull=True).delete()
+    if any(remark.settled_at is None for remark in known):
+        article.remarks.filter(code=CODE, settled_at__isnull=True).delete()
     if found:
         first, last = article.source_lines or (None, None)
         Remark.objects.create(

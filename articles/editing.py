@@ -82,21 +82,26 @@ def lock(number: int, *, seen: int | None) -> Article:
 
 
 def keep_revision(
-    article: Article, *, by: User | None, now: datetime | None = None, is_import: bool = False
+    article: Article,
+    *,
+    by: User | None,
+    now: datetime | None = None,
+    is_import: bool = False,
+    asked: facts_of_pieces.Asked | None = None,
 ) -> Revision:
     """Keep the saved working copy as its next revision, unless it says the same as the current one.
 
     Call it in the transaction that saved the columns and the rows beside them. Raises StepClosed when the text is
-    closed to this person. Typing a body into a draft is authorship; importing one, giving a headline, and repairing
-    the layout are not.
+    closed to this person; `asked` is what was read of both while the piece was locked, before it was written. Typing a
+    body into a draft is authorship; importing one, giving a headline, and repairing the layout are not.
     """
     now = now or timezone.now()
     current = article.current_revision
-    if by is not None and not is_import and current is not None:
-        reason = workflow.why_not_edit(facts_of_pieces.of(article, now=now), people.person(by, now=now))
-        if reason:
-            raise StepClosed(reason)
     revision = revisions.take(article, status=article.status, at=now)
+    if by is not None and not is_import and current is not None:
+        asked = asked.once_written(revision) if asked else facts_of_pieces.ask(article, by, now=now)
+        if reason := workflow.why_not_edit(asked.facts, asked.person):
+            raise StepClosed(reason)
     if current is not None and revisions.says_the_same(current, revision):
         return current
     before = bodies.plain_text(current.body) if current else ""

@@ -5,7 +5,7 @@ The number of statements is the same for one piece and for a hundred.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -19,6 +19,8 @@ from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, Debt,
 from articles.proofing import lists
 from articles.workflow import Facts, PublicState, Round, Status
 from staff import people
+from staff.models import User
+from staff.roles import Person
 
 #: Steps that say when and not what: nobody has acted on a piece by them.
 HOLDS = frozenset({"embargo", "lift_embargo"})
@@ -34,9 +36,31 @@ def of(article: Article, *, now: datetime) -> Facts:
 def of_many(articles: Iterable[Article], *, now: datetime) -> dict[int, Facts]:
     """The facts of these pieces by number, in a constant number of statements."""
     articles = list(articles)
-    known = _Known(articles)
-    staff = people.everybody(now=now) if any(article.status == Status.DRAFT for article in articles) else []
-    return {article.number: _facts(article, known, staff, now=now) for article in articles}
+    known, asked = _Known(articles), _Asked(articles, now=now)
+    return {article.number: _in_full(_facts(article, known, now=now), article, known, asked) for article in articles}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """With what the rules of writing are asked: the facts of a piece, and who wants to write it.
+
+    What only steps ask (`lacks`, `forbidden`, `is_stuck`) is left out of these facts.
+    """
+
+    facts: Facts
+    person: Person
+
+    def once_written(self, revision: Revision) -> "Asked":
+        """The same when this revision of the piece is written: in another section, with other credits perhaps."""
+        credited = frozenset(row["reporter"] for row in revision.credits if row["reporter"])
+        if self.facts.status != Status.DRAFT:
+            credited |= self.facts.credited  # Who was credited when it was submitted stays an author.
+        return Asked(replace(self.facts, section=revision.section_id, credited=credited), self.person)
+
+
+def ask(article: Article, by: User, *, now: datetime) -> Asked:
+    """Read what the rules of writing ask of this piece and this person."""
+    return Asked(_facts(article, _Known([article]), now=now), people.person(by, now=now))
 
 
 class _Known:
@@ -53,7 +77,6 @@ class _Known:
             .only("article_id", "revision_id", "step", "by_id", "status_before", "status_after")
         )
         self.credits = _by_number(ArticleByline.objects.filter(article__in=numbers).select_related("reporter"))
-        self.photos = _by_number(ArticlePhoto.objects.filter(article__in=numbers))
         self.debts = _by_number(
             Debt.objects.filter(article__in=once_public, settled_by__isnull=True)
             .select_related("publication__revision")
@@ -75,7 +98,6 @@ class _Known:
             | Q(pk__in=[row.revision_id for rows in self.reviews.values() for row in rows if row.step == "print_check"])
         )
         self.printed = _by_number(as_printed.order_by("number"))
-        self.stuck: dict[tuple, bool] = {}
         submitted = [row.revision_id for rows in self.reviews.values() for row in rows if row.step == "submit"]
         owed = {
             debt.publication.revision_id: debt.publication.revision for rows in self.debts.values() for debt in rows
@@ -88,7 +110,17 @@ class _Known:
             pk: frozenset(means[row["reporter"]] for row in rows if row["reporter"] in means)
             for pk, rows in [*of_submitted.items(), *((pk, revision.credits) for pk, revision in owed.items())]
         }
+
+
+class _Asked:
+    """What steps ask besides: pictures by number, the list of forbidden words, and the staff where drafts are."""
+
+    def __init__(self, articles: list[Article], *, now: datetime) -> None:
+        self.photos = _by_number(ArticlePhoto.objects.filter(article__in=[article.number for article in articles]))
         self.forbidden = lists.forbidden_words()
+        has_draft = any(article.status == Status.DRAFT for article in articles)
+        self.staff = people.everybody(now=now) if has_draft else []
+        self.stuck: dict[tuple, bool] = {}
 
 
 def _by_number(rows) -> dict[int, list]:
@@ -98,7 +130,7 @@ def _by_number(rows) -> dict[int, list]:
     return found
 
 
-def _facts(article: Article, known: _Known, staff: list, *, now: datetime) -> Facts:
+def _facts(article: Article, known: _Known, *, now: datetime) -> Facts:
     number = article.number
     reviews = known.reviews[number]
     publications = known.publications[number]
@@ -118,8 +150,6 @@ def _facts(article: Article, known: _Known, staff: list, *, now: datetime) -> Fa
         opener=opened[-1].by_id if opened and article.round != Round.FIRST else None,
         was_touched=bool(submitted) and any(one.step not in HOLDS for one in reviews[submitted[-1] + 1 :]),
         signers=workflow.standing(reviews),
-        lacks=tuple(_lacks(article, has_credit=bool(known.credits[number]), photos=known.photos[number])),
-        forbidden=findings.forbidden(article, known.credits[number], known.photos[number], known.forbidden),
         is_embargoed=article.embargo_until is not None and article.embargo_until > now,
         has_embargo=article.embargo_until is not None,
         has_expiry=article.expires_at is not None,
@@ -130,15 +160,24 @@ def _facts(article: Article, known: _Known, staff: list, *, now: datetime) -> Fa
         facts = replace(facts, differs_from_print=_differs_from_print(current, known.printed[number], reviews))
     if known.debts[number]:
         facts = replace(facts, **_owed(known, number, publications))
+    return facts
+
+
+def _in_full(facts: Facts, article: Article, known: _Known, asked: _Asked) -> Facts:
+    credits, photos = known.credits[article.number], asked.photos[article.number]
     if article.status == Status.DRAFT:
         # Who submits is not known yet, and what the piece lacks can be mended: only the people count here.
-        hopeful = replace(facts, lacks=(), forbidden=(), round=Round.FIRST, submitter=None, signers={})
+        hopeful = replace(facts, round=Round.FIRST, submitter=None, signers={})
         people_of = (hopeful.writers, hopeful.credited)
-        if people_of not in known.stuck:
-            way = workflow.way_forward(hopeful, staff, profile=settings.GAZETTE_REVIEW_PROFILE)
-            known.stuck[people_of] = not way
-        facts = replace(facts, is_stuck=known.stuck[people_of])
-    return facts
+        if people_of not in asked.stuck:
+            way = workflow.way_forward(hopeful, asked.staff, profile=settings.GAZETTE_REVIEW_PROFILE)
+            asked.stuck[people_of] = not way
+        facts = replace(facts, is_stuck=asked.stuck[people_of])
+    return replace(
+        facts,
+        lacks=tuple(_lacks(article, has_credit=bool(credits), photos=photos)),
+        forbidden=findings.forbidden(article, credits, photos, asked.forbidden),
+    )
 
 
 def _dropped(reviews: list[Review], public: Revision | None) -> int:

@@ -5,6 +5,7 @@ piece, whatever its state; who may see which piece is the admin's matter.
 """
 
 from collections.abc import Iterable
+from copy import copy
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -25,7 +26,7 @@ PORTION = 200
 
 def remember(article: Article) -> None:
     """Make the working copy findable as its current revision has it, in the transaction that changed it."""
-    remember_all([article.number])
+    keeping.put(NEWSROOM, _entries_of([article.current_revision]))
 
 
 def remember_all(numbers: Iterable[int]) -> None:
@@ -58,13 +59,17 @@ def narrow(pieces: QuerySet[Article], typed: str) -> QuerySet[Article]:
 
 
 def _entries(numbers: Iterable[int]) -> list[Entry]:
-    numbers = list(numbers)
-    tags: dict[int, list[dict]] = {number: [] for number in numbers}
-    for row in ArticleTag.objects.filter(content_object__in=numbers).select_related("tag").order_by("pk"):
+    current = Article.objects.filter(pk__in=list(numbers), current_revision__isnull=False).values("current_revision")
+    return _entries_of(Revision.objects.filter(pk__in=current).order_by("article"))
+
+
+def _entries_of(revisions: Iterable[Revision]) -> list[Entry]:
+    revisions = list(revisions)
+    tags: dict[int, list[dict]] = {revision.article_id: [] for revision in revisions}
+    for row in ArticleTag.objects.filter(content_object__in=tags).select_related("tag").order_by("pk"):
         tags[row.content_object_id].append({"tag": row.tag_id, "name": row.tag.name})
-    current = Article.objects.filter(pk__in=numbers, current_revision__isnull=False).values("current_revision")
     entries = []
-    for revision in Revision.objects.filter(pk__in=current).order_by("article"):
+    for revision in map(copy, revisions):
         revision.tags = tags[revision.article_id]  # Tags are placement: they change without a revision.
         lines = documents.Lines.of(revision)
         entries.append(

@@ -43,6 +43,7 @@ from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings
 from articles.workflow import PublicState, Round, Status
 from staff import people
+from staff.choosing import without_links
 from staff.roles import EDITOR
 
 #: The scripts of the form, in the order in which they are needed.
@@ -66,10 +67,14 @@ WORKFLOW_COLUMNS = ("status", "public_state", "round", "current_revision_id", "c
 
 def why_closed(request: HttpRequest, article: Article, *, placement: bool = False) -> str:
     """Why this person may not write this form of the piece as it is now, or ""."""
-    now = timezone.now()
-    person = people.person(request.user, now=now)
-    ask = workflow.why_not_place if placement else workflow.why_not_edit
-    return ask(facts.of(article, now=now), person)
+    asked = facts.ask(article, request.user, now=timezone.now())
+    return why_not_write(asked, placement=placement)
+
+
+def why_not_write(asked: facts.Asked, *, placement: bool) -> str:
+    """The same, of what was read already."""
+    rule = workflow.why_not_place if placement else workflow.why_not_edit
+    return rule(asked.facts, asked.person)
 
 
 def closed_to(request: HttpRequest, article: Article, *, placement: bool = False) -> str:
@@ -107,6 +112,7 @@ class ArticleForm(forms.ModelForm):
 
     request: HttpRequest
     conflict: Conflict | None = None
+    asked: facts.Asked | None = None
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -140,7 +146,8 @@ class ArticleForm(forms.ModelForm):
             held = first.article
         for name in WORKFLOW_COLUMNS:
             setattr(self.instance, name, getattr(held, name))
-        if reason := why_closed(self.request, held, placement=is_placement(self.request, held)):
+        self.asked = facts.ask(held, self.request.user, now=timezone.now())
+        if reason := why_not_write(self.asked, placement=is_placement(self.request, held)):
             self.add_error(None, reason)
 
 
@@ -359,7 +366,7 @@ class ArticleAdmin(
         if db_field.name == "headline" and request.resolver_match.url_name.endswith("_add"):
             field.widget.attrs["autofocus"] = True
         if db_field.name == "section":
-            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
+            without_links(field)
         return field
 
     def changeform_view(self, request: HttpRequest, object_id: str | None = None, form_url: str = "",
@@ -415,14 +422,17 @@ class ArticleAdmin(
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         article, data = form.instance, form.cleaned_data
-        tags = [merged.tag_named(name) for name in data["tags"]]
-        if change and is_placement(request, article):
+        is_placing = change and is_placement(request, article)
+        if is_placing or "tags" in form.changed_data:
+            tags = [merged.tag_named(name) for name in data["tags"]]
+        if is_placing:
             editing.place(article, section=data["section"], tags=tags, page_order=data["page_order"], by=request.user)
             return
-        editing.write_tags(article, [tag.pk for tag in tags])
+        if "tags" in form.changed_data:
+            editing.write_tags(article, [tag.pk for tag in tags])
         for formset in formsets:
             self.save_formset(request, form, formset, change)
-        editing.keep_revision(article, by=request.user)
+        editing.keep_revision(article, by=request.user, asked=form.asked)
         settling.close_moot(article, by=request.user)
         duplicates.point_out(article)
         self.warn_of_changed_facts(request, article)

@@ -91,7 +91,8 @@ class RowInline(admin.options.InlineModelAdmin):
         return articles.may_write_rows(request, obj)
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs) -> int:
-        if not self._may_write(request, obj):
+        """How many rows stand in the form; a posted one says so itself."""
+        if request.method == "POST" or not self._may_write(request, obj):
             return 0
         stored = self.model._default_manager.filter(article=obj).count() if obj else 0
         return stored or self.blank_rows

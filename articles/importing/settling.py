@@ -101,9 +101,11 @@ def _lock_in_order(remark: Remark, choice: str) -> None:
 def close_moot(article: Article, *, by: User, now: datetime | None = None) -> None:
     """Settle the open remarks that a save has answered: the headline is there, the namesake is chosen."""
     now = now or timezone.now()
-    named = set(article.bylines.filter(reporter__isnull=False).values_list("printed_name", flat=True))
-    printed = set(article.bylines.values_list("printed_name", flat=True))
-    for remark in article.remarks.filter(settled_at__isnull=True):
+    remarks = list(article.remarks.filter(settled_at__isnull=True))
+    credits = list(article.bylines.values_list("printed_name", "reporter")) if remarks else []
+    printed = {name for name, _reporter in credits}
+    named = {name for name, reporter in credits if reporter}
+    for remark in remarks:
         name = remark.params.get("name")
         is_moot = (
             (remark.code == "headline_missing" and article.headline)

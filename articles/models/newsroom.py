@@ -200,6 +200,9 @@ class Article(Content, CorrectionNote):
     def __str__(self) -> str:
         return self.headline or f"№ {self.number}"
 
+    def validate_constraints(self, exclude: set[str] | None = None) -> None:
+        """Nothing: the form says it all in words before. Django would ask the database for each constraint."""
+
 
 class ArticleByline(models.Model):
     """One credit of a working copy: who, in what standing (身份), for what (职能)."""
@@ -227,6 +230,9 @@ class ArticleByline(models.Model):
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.standing, self.printed_name, self.role]))
+
+    def validate_constraints(self, exclude: set[str] | None = None) -> None:
+        """Nothing: the form says it all in words before. Django would ask the database for each constraint."""
 
 
 class ArticlePhoto(models.Model):
