@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import timezone
@@ -87,21 +87,26 @@ def _remarks(found: Byline, known: dict[str, list[Reporter]]) -> Iterable[str]:
 # --- who has a piece open --------------------------------------------------------------------------------------------
 
 
+def _is_open(now: datetime) -> Q:
+    """Was noted a moment ago; what lies far in the future was noted by a clock that was ahead."""
+    return Q(at__gt=now - OPEN_FOR, at__lt=now + OPEN_FOR)
+
+
 def still_open(user: User, *, now: datetime) -> Prefetch:
     """For prefetch_related: the forms of pieces that others than this person have open now, the earliest first."""
-    rows = OpenForm.objects.filter(at__gt=now - OPEN_FOR).exclude(user=user).select_related("user").order_by("pk")
+    rows = OpenForm.objects.filter(_is_open(now)).exclude(user=user).select_related("user").order_by("pk")
     return Prefetch("open_forms", rows, to_attr="open_now")
 
 
 def others_at(article: Article, user: User, *, now: datetime) -> list[str]:
     """The names of the others who have this piece open."""
-    rows = OpenForm.objects.filter(article=article, at__gt=now - OPEN_FOR).exclude(user=user)
+    rows = OpenForm.objects.filter(_is_open(now), article=article).exclude(user=user)
     return [str(row.user) for row in rows.select_related("user").order_by("pk")]
 
 
 def note_open(article: Article, user: User, *, now: datetime) -> None:
     """Note that this person has the form open; rows that say nothing any more go on the way."""
-    OpenForm.objects.filter(at__lte=now - OPEN_FOR).delete()
+    OpenForm.objects.exclude(_is_open(now)).delete()
     OpenForm.objects.update_or_create(article=article, user=user, defaults={"at": now})
 
 

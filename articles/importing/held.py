@@ -57,7 +57,7 @@ def claim(held: HeldImport, *, now: datetime) -> bool:
 
     The claim of a process that died ends by itself; importing twice changes nothing.
     """
-    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - CLAIMED_FOR)
+    free = Q(claimed_at__isnull=True) | ~_is_being_kept(now)
     return bool(HeldImport.objects.filter(free, pk=held.pk).update(claimed_at=now))
 
 
@@ -77,11 +77,15 @@ def forget(held: HeldImport) -> None:
 def forget_old(*, now: datetime) -> None:
     """Remove what nobody kept within a day."""
     with transaction.atomic():
-        is_being_kept = Q(claimed_at__gte=now - CLAIMED_FOR)
-        old = list(HeldImport.objects.filter(~is_being_kept | Q(claimed_at__isnull=True), at__lt=now - KEPT_FOR))
+        old = list(HeldImport.objects.filter(~_is_being_kept(now) | Q(claimed_at__isnull=True), at__lt=now - KEPT_FOR))
         HeldImport.objects.filter(pk__in=[held.pk for held in old]).delete()
     for held in old:
         forget(held)
+
+
+def _is_being_kept(now: datetime) -> Q:
+    """A claim that is not over; one far in the future is of a clock that was ahead, and would never end."""
+    return Q(claimed_at__range=(now - CLAIMED_FOR, now + CLAIMED_FOR))
 
 
 def _written(options: Options) -> dict:

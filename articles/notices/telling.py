@@ -38,7 +38,7 @@ def tell_due(now: datetime | None = None) -> int:
     newest = None
     sent = 0
     for target in NoticeTarget.objects.filter(is_on=True):
-        if target.told_at and now - target.told_at < EVERY:
+        if target.told_at and abs(now - target.told_at) < EVERY:  # hours ahead: of a clock that was
             continue
         if newest is None:
             newest = Review.objects.aggregate(last=Max("position"))["last"] or 0

@@ -1,8 +1,8 @@
 """``make audit``: what takes minutes, or needs what ``make test`` does not install: ``python -m tests.audit [tests]``.
 
 People who walk through pages in Chromium; the W3C checker, axe and Lighthouse on the sample paper served as in life;
-nginx; a server, an import and publications that are killed at random moments; a newsroom that hammers on the same
-pieces. One test at a time: the times count.
+nginx, and clients that dawdle; a server, an import and publications that are killed at random moments; disks that are
+full or read-only (as root); a newsroom that hammers on the same pieces. One test at a time: the times count.
 """
 
 import os

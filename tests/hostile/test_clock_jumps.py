@@ -11,8 +11,13 @@ from axes.handlers import proxy
 from django.utils import timezone
 
 from articles import editing, invariants, reviews
+from articles.admin.writing import note_open, others_at
+from articles.importing import held
+from articles.importing.drafts import Options
 from articles.models.newsroom import Review
+from articles.models.notices import NoticeTarget
 from articles.models.published import PublishedArticle
+from articles.notices import telling
 from articles.workflow import Status
 from gazette import wsgi
 from gazette.clock import JUMP, PATIENCE, Clock
@@ -214,3 +219,38 @@ def test_a_device_that_was_remembered_by_a_clock_that_was_ahead_is_none(cast: Ca
         assert browser.post(CODE, {"code": codes[0], "remember": "on"}).status_code == 302
         browser.post("/admin/logout/")
     assert enter(cast.li, browser=browser).get("/admin/").url == CODE
+
+
+# --- what goes on beside ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_form_that_was_open_by_a_clock_that_was_ahead_is_open_to_nobody(cast: Cast):
+    article = make_draft()
+    with clock_is_wrong(hours=10_000):
+        note_open(article, cast.sun, now=timezone.now())
+        assert others_at(article, cast.li, now=timezone.now()) == ["小孙"]
+    assert others_at(article, cast.li, now=timezone.now()) == []
+    note_open(article, cast.li, now=timezone.now())
+    assert [row.user for row in article.open_forms.all()] == [cast.li]
+
+
+@pytest.mark.django_db
+def test_an_import_that_was_claimed_by_a_clock_that_was_ahead_can_be_kept(cast: Cast):
+    now = real_now()
+    waiting = held.hold([], Options(by=cast.li), now=now)
+    assert held.claim(waiting, now=now + timedelta(hours=10_000))
+    assert held.claim(waiting, now=now)
+    assert not held.claim(waiting, now=now - timedelta(seconds=2))  # another node's clock is a little behind
+    assert not held.claim(waiting, now=now + timedelta(minutes=14))
+
+
+@pytest.mark.django_db
+def test_a_chat_that_was_told_by_a_clock_that_was_ahead_is_told_again(cast: Cast, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(telling, "deliver", lambda target, text, *, now: bool(told.append(text)) or True)
+    ahead = real_now() + timedelta(hours=10_000)
+    NoticeTarget.objects.create(name="编辑部", service="wecom", address="https://qyapi.example.cn/x", told_at=ahead)
+    advance(make_draft(), "submit", by=cast.li)
+    assert telling.tell_due() == 1
+    assert len(told) == 1
