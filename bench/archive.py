@@ -19,11 +19,12 @@ import subprocess
 import sys
 import tempfile
 from contextlib import nullcontext
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from bench import corpus
+from bench.charts import Bar, keep
+from bench.measuring import Spread, machine, moment, say
 from bench.search import make_database
 from tests.__main__ import postgresql
 
@@ -57,7 +58,7 @@ def measure(engine: str, archive: Path, pieces: int, home: Path) -> None:
             make_database(ours)
             bare = urlunsplit(urlsplit(ours)._replace(path="/bare"))
             make_database(bare)
-        say(f"\n{engine}, {pieces:,} pieces, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load {os.getloadavg()[0]:.1f}")
+        say(f"\n{engine}, {pieces:,} pieces, {machine()}, {moment()}")
         run(home, ours, "prepare", "-")
         mine = run(home, ours, "ours", str(archive))
         reference = run(home, bare, "bare", ours)
@@ -70,6 +71,9 @@ def measure(engine: str, archive: Path, pieces: int, home: Path) -> None:
         say(f"growth  {mine['last'] / mine['first']:8.2f}   (to reach: 1.15)   by tenths "
             + " ".join(f"{tenth / mine['tenths'][0]:.2f}" for tenth in mine["tenths"]))  # fmt: skip
         say(f"memory  {mine['peak']:8.0f} MiB   (to reach: 150)")
+        name = f"{engine}, {pieces:,} pieces"
+        keep("archive", "Importing an archive, to a bare loop", [Bar(name, Spread.of([ratio]), reach=0.5)],
+             unit="articles a second, ratio")  # fmt: skip
 
 
 def run(home: Path, address: str, what: str, argument: str) -> dict:
@@ -84,10 +88,6 @@ def run(home: Path, address: str, what: str, argument: str) -> dict:
     command = [sys.executable, "-m", "bench.archive_on_one_engine", what, argument]
     done = subprocess.run(command, env={**os.environ, **said}, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])
-
-
-def say(line: str) -> None:
-    print(line, flush=True)
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ from urllib.parse import quote
 import django
 
 from bench import corpus
-from bench.measuring import machine, memory_of_group, say
+from bench.measuring import machine, memory_of_group, moment, say
 from bench.papers import Paper, papers, parser
 
 django.setup()
@@ -149,7 +149,7 @@ def pooled(desks: list[Desk]) -> dict[str, list[float]]:
 
 def measure(paper: Paper, options: argparse.Namespace) -> None:
     seconds = options.minutes * 60
-    say(f"\n{paper.engine}, {paper.pieces:,} pieces, {options.readers} readers, {machine()}")
+    say(f"\n{paper.engine}, {paper.pieces:,} pieces, {options.readers} readers, {machine()}, {moment()}")
     server = paper.home.serve()
     try:
         say("the newsroom alone")

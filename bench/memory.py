@@ -13,7 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-from bench.measuring import machine, memory_of_group, say
+from bench.charts import Bar, keep
+from bench.measuring import Spread, machine, memory_of_group, moment, say
 from bench.papers import Paper, papers, parser
 from tests.audit.homes import free_port
 
@@ -60,8 +61,11 @@ def measure(paper: Paper) -> None:
     finally:
         os.killpg(plain.pid, signal.SIGTERM)
         plain.wait()
-    say(f"\n{paper.engine}, {paper.pieces:,} pieces, {len(paths):,} articles asked for, {machine()}")
+    say(f"\n{paper.engine}, {paper.pieces:,} pieces, {len(paths):,} articles asked for, {machine()}, {moment()}")
     say(f"begun {begun:.0f} MiB   full {full:.0f} MiB   plain {reference:.0f} MiB   ratio {full / reference:.2f}")
+    figures = {"begun": begun, "full": full, "a worker of a plain site": reference}
+    bars = [Bar(f"{paper.name}: {what}", Spread.of([mib])) for what, mib in figures.items()]
+    keep("memory", "Memory of a worker of the server", bars, unit="MiB")
 
 
 if __name__ == "__main__":

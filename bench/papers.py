@@ -35,20 +35,28 @@ class Paper:
     pieces: int
     home: Home
 
+    @property
+    def name(self) -> str:
+        return f"{self.engine}, {self.pieces:,} pieces"
+
     def measure(self, module: str, *arguments: str) -> dict:
         """Run a module of the bench in this paper; the last line that it prints is the result."""
         return json.loads(self.home.module(module, *arguments).splitlines()[-1])
 
 
-def parser(description: str, *, sizes: Sequence[int] = SIZES) -> argparse.ArgumentParser:
+def parser(
+    description: str, *, sizes: Sequence[int] = SIZES, engines: Sequence[str] = ENGINES
+) -> argparse.ArgumentParser:
     """The options that all measurements of papers have."""
     options = argparse.ArgumentParser(description=description)
     options.add_argument("--papers", type=Path, help="folder in which the papers are kept for the next measurement")
     options.add_argument(
-        "--pieces", type=int, action="append", help=f"one size instead of {', '.join(map(str, sizes))}"
+        "--pieces", type=int, action="append", help=f"this size instead of {', '.join(map(str, sizes))}"
     )
-    options.add_argument("--engine", choices=ENGINES, action="append")
-    options.set_defaults(sizes=sizes)
+    options.add_argument(
+        "--engine", choices=ENGINES, action="append", help=f"this engine instead of {', '.join(engines)}"
+    )
+    options.set_defaults(sizes=sizes, engines=engines)
     return options
 
 
@@ -62,7 +70,7 @@ def papers(options: argparse.Namespace) -> Iterator[Iterator[Paper]]:
 
 
 def _papers(options: argparse.Namespace, folder: Path, stack: ExitStack) -> Iterator[Paper]:
-    for engine in options.engine or ENGINES:
+    for engine in options.engine or options.engines:
         server = stack.enter_context(postgresql(folder)) if engine == "postgresql" else ""
         for pieces in options.pieces or options.sizes:
             url = urlsplit(server)._replace(path=f"/paper_{pieces}").geturl() if server else ""

@@ -7,4 +7,5 @@ from bench.papers import parser
 from bench.working import measure
 
 if __name__ == "__main__":
-    measure("save", parser(__doc__.split("\n")[0]).parse_args(), title="Saving a draft in the editor", name="saving")
+    measure("save", parser(__doc__.split("\n")[0]).parse_args(), title="Saving a draft in the editor", name="saving",
+            reach=45)  # fmt: skip

@@ -38,6 +38,8 @@ from articles.search.finding import MOST_COUNTED, PAGE_SIZE, PUBLIC  # noqa: E40
 from articles.search.grams import grams_of_phrase, is_exact  # noqa: E402
 from articles.search.queries import parse  # noqa: E402
 from bench import corpus  # noqa: E402
+from bench.charts import Bar, keep  # noqa: E402
+from bench.measuring import Spread  # noqa: E402
 from staff.models import Reporter  # noqa: E402
 
 ROUNDS = 6  # of an even number each comes first as often as second
@@ -173,6 +175,7 @@ def measure_sizes(text: int) -> Sizes:
 def measure_queries() -> None:
     """Every query by turns, ours and bare, ROUNDS times; of each the median, of these the 95th percentile."""
     say(f"{'':14}{'p50 / p95 CPU ms':>22}{'bare':>18}{'ratio of p95':>16}   (to reach: 3)")
+    count, bars = PublishedArticle.objects.count(), []
     for kind, typed in queries().items():
         for order in ("newest", "relevance"):
             ours: list[list[float]] = [[] for _ in typed]
@@ -195,6 +198,8 @@ def measure_queries() -> None:
                 f"{statistics.median(them):9.2f} / {percentile(them):6.2f}{percentile(us) / percentile(them):10.2f}"
                 f" ({min(ratios):.2f} … {max(ratios):.2f})"
             )
+            bars.append(Bar(f"{connection.vendor}, {count:,} pieces: {kind} {order[:3]}", Spread.of(ratios), reach=3))
+    keep("search", "Searching, to the bare query of the index", bars, unit="CPU, ratio of the 95th percentiles")
 
 
 def queries() -> dict[str, list[str]]:

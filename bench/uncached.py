@@ -14,8 +14,9 @@ import sys
 from contextlib import contextmanager
 from typing import IO
 
-from bench.measuring import Spread, chart, machine, ratios, say
-from bench.papers import ENGINES, Paper, papers, parser
+from bench.charts import Bar, keep
+from bench.measuring import Spread, machine, moment, ratios, say
+from bench.papers import Paper, papers, parser
 
 ROUNDS = 9
 
@@ -54,7 +55,7 @@ def renderers(paper: Paper):
         plain.end()
 
 
-def measure(paper: Paper, smallest: dict[str, dict[str, Spread]]) -> Spread:
+def measure(paper: Paper, smallest: dict[str, dict[str, Spread]]) -> None:
     with renderers(paper) as (ours, plain):
         statements = ours.ask("statements")
         mine: list[dict] = []
@@ -69,23 +70,28 @@ def measure(paper: Paper, smallest: dict[str, dict[str, Spread]]) -> Spread:
     spreads = {kind: Spread.of(one[kind] for one in mine) for kind in mine[0]}
     least = smallest.setdefault(paper.engine, spreads)
     ratio = ratios([one["article"] for one in mine], theirs)
-    say(f"\n{paper.engine}, {paper.pieces:,} pieces, {machine()}")
+    say(f"\n{paper.engine}, {paper.pieces:,} pieces, {machine()}, {moment()}")
     say(f"article to a plain view of four queries  {ratio}   (to reach: 0.35)   plain {Spread.of(theirs)} CPU ms")
     for kind, spread in spreads.items():
         growth = spread.median / least[kind].median
         say(f"{kind:12} {spread!s:26} CPU ms   growth {growth:.2f}   SQL {statements[kind]}")
     say(f"kept         {kept['kept']:.2f} CPU ms more: gzip, brotli, the file")
-    return ratio
+    keep(
+        "uncached",
+        "An article that nobody has kept, to a plain view of four queries",
+        [Bar(paper.name, ratio, reach=0.35)],
+        unit="CPU, ratio",
+    )
+    pages = [Bar(f"{paper.name}: {kind}", spread) for kind, spread in spreads.items()]
+    keep("uncached_pages", "Pages that nobody has kept", pages, unit="milliseconds of CPU")
 
 
 def main() -> None:
     options = parser(__doc__.split("\n")[0]).parse_args()
     smallest: dict[str, dict[str, Spread]] = {}
     with papers(options) as found:
-        bars = [(f"{paper.engine}, {paper.pieces:,} pieces", measure(paper, smallest)) for paper in found]
-    if len(bars) > len(ENGINES):
-        chart("uncached", "An article that nobody has kept, to a plain view of four queries", bars, unit="CPU, ratio",
-              reach=0.35)  # fmt: skip
+        for paper in found:
+            measure(paper, smallest)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from bench.measuring import Spread, chart, machine, ratios, say
-from bench.papers import ENGINES, Paper, papers
+from bench.charts import Bar, keep
+from bench.measuring import Spread, machine, moment, ratios, say
+from bench.papers import Paper, papers
 
 ROUNDS = 12  # after one that is not counted
 
@@ -35,11 +36,11 @@ class Newsroom:
 
 
 def measure(
-    what: str, options: argparse.Namespace, *, title: str, name: str,
+    what: str, options: argparse.Namespace, *, title: str, name: str, reach: int | None = None,
     around: Callable[[Paper, Callable[[], dict]], tuple[list[dict], str]] | None = None,
 ) -> None:  # fmt: skip
-    """Do it in every paper; `around` may do more with it, and says a line of its own."""
-    bars, least = [], {}
+    """Do it in every paper; `around` may do more with it, and says a line of its own; `reach` are statements."""
+    least: dict[str, Spread] = {}
     with papers(options) as found:
         for paper in found:
             newsroom = Newsroom(paper)
@@ -51,8 +52,7 @@ def measure(
             bare = ratios([one["cpu"] for one in rounds], [one["bare"] for one in rounds])
             growth = spread.median / least.setdefault(paper.engine, spread).median
             counts = sorted({one["statements"] for one in rounds})
-            say(f"\n{paper.engine}, {paper.pieces:,} pieces, {machine()}")
+            say(f"\n{paper.engine}, {paper.pieces:,} pieces, {machine()}, {moment()}")
             say(f"CPU {spread} ms   to bare rows {bare}   growth {growth:.2f}   statements {counts}{more}")
-            bars.append((f"{paper.engine}, {paper.pieces:,} pieces", spread))
-    if len(bars) > len(ENGINES):
-        chart(name, title, bars, unit="milliseconds of CPU")
+            keep(name, title, [Bar(paper.name, spread)], unit="milliseconds of CPU")
+            keep(f"{name}_statements", f"{title}: SQL", [Bar(paper.name, Spread.of(counts), reach)], unit="statements")
