@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 import rjieba
 
@@ -21,6 +22,7 @@ from articles.text_differences import by_clause, opcodes, without_layout
 
 # An amendment mends a word. More characters in a row than this say something that was not said before.
 LONGEST_REWORDING = 6
+MOST_TOLD = 24  # characters of one fact
 
 HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 # Full-width digits and letters are the same facts as their narrow twins.
@@ -193,9 +195,7 @@ def _facts(text: str, names: set[str]) -> list[list[str]]:
 
 
 def _fact(match: re.Match[str]) -> str:
-    """What a match says as a fact: 已 and 已经 the same, 十分 and 非常 nothing, a quotation whatever its pauses are."""
-    if match.re is QUOTED:
-        return match.group().translate(MENDED_IN_QUOTATIONS)
+    """What a match says as a fact: 已 and 已经 the same, 十分 and 非常 nothing."""
     groups = match.groupdict()
     return next(filter(None, groups.values()), match.group() if "fact" not in groups else "")
 
@@ -209,10 +209,27 @@ def _names(text: str, words: list[Word]) -> set[str]:
 def _unlike(old: list[list[str]], new: list[list[str]]) -> list[str]:
     found = []
     for old_facts, new_facts in zip(old, new, strict=True):
-        for kind, old_from, old_to, new_from, new_to in opcodes(old_facts, new_facts):
+        for kind, old_from, old_to, new_from, new_to in opcodes(*map(_as_compared, (old_facts, new_facts))):
             if kind != "equal":
-                found += [*old_facts[old_from:old_to], *new_facts[new_from:new_to]]
+                gone, come = old_facts[old_from:old_to], new_facts[new_from:new_to]
+                found += [told for pair in zip_longest(gone, come, fillvalue="") for told in _told(*pair)]
     return found
+
+
+def _as_compared(facts: list[str]) -> list[str]:
+    """A quotation is the same with other pauses."""
+    return [fact.translate(MENDED_IN_QUOTATIONS) if QUOTED.match(fact) else fact for fact in facts]
+
+
+def _told(old: str, new: str) -> list[str]:
+    """The two as the person is told: of a long quotation what stands around the first difference."""
+    head = next((place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
+    start, end = max(head - MOST_TOLD // 3, 0), head + MOST_TOLD // 2
+    shown = [
+        words if len(words) <= MOST_TOLD else "…" * (start > 0) + words[start:end] + "…" * (end < len(words))
+        for words in (old, new)
+    ]
+    return [words for words in shown if words]
 
 
 def _rewordings(old: str, new: str) -> Iterator[tuple[Change, Change]]:

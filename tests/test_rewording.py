@@ -116,6 +116,12 @@ def test_the_facts_that_changed_are_told_as_they_stand(old, new, told):
     assert set(told) <= set(facts)
 
 
+def test_of_a_long_quotation_the_place_that_differs_is_told():
+    saying = "他说：“这条路修了三个月，街坊们天天绕道，今天总算通了，孩子上学能少走二里地，老人买菜也方便。”"
+    told = changed_facts(saying, saying.replace("今天总算", "昨天总算"))
+    assert told == ("…街坊们天天绕道，今天总算通了，孩子上学能…", "…街坊们天天绕道，昨天总算通了，孩子上学能…")
+
+
 # What is generated: no change of a fact gets through, wherever it stands
 
 SURNAMES = st.sampled_from(

@@ -97,7 +97,7 @@ def somebody_can_finish(step: Step, facts: Facts, person: Person) -> str:
 def wording_only(step: Step, facts: Facts, person: Person) -> str:
     if facts.round != Round.AMENDMENT or not facts.changed_facts:
         return ""
-    return _("This changes facts (%(what)s): abandon the amendment and open a correction.") % {
+    return _("This changes facts (%(what)s): put them back, or abandon the amendment and open a correction.") % {
         "what": "、".join(f"“{words}”" for words in facts.changed_facts)
     }
 
