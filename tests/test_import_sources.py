@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from articles import body as bodies
-from articles.importing import structured
+from articles.importing import cells
 from articles.importing.predicted import predicted
 from articles.importing.reading import day_in, label_in, read
 from articles.importing.records import UnreadablePage
@@ -243,7 +243,7 @@ class TestTables:
         ],
     )
     def test_days_as_excel_writes_them(self, text: str, day: date | None) -> None:
-        assert structured.read_day(text) == day
+        assert cells.read_day(text) == day
 
     def test_a_day_that_is_none_a_column_and_a_row_that_say_nothing_are_remarks(self) -> None:
         reading = read("a.csv", "标题,正文,见报日期,点击量\n甲,一段。,去年,5\n,,2023/4/7,\n".encode())

@@ -4,77 +4,36 @@ Running an import twice changes nothing. An imported draft that nobody has touch
 somebody has edited or acted on is never overwritten. Doubts become remarks on the piece.
 """
 
-import difflib
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from itertools import pairwise
 from pathlib import PurePath
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import body as bodies
-from articles import duplicates, editing, merged
 from articles.importing import remarks as sentences
-from articles.importing.accounts import names_of_staff, namesake_of_staff
 from articles.importing.columns import (
-    LONGEST_TAG,
-    columns_of,
-    credits_of,
-    is_web_address,
-    own_remarks,
-    remark_too_long,
-    too_long,
     whole_date,
 )
-from articles.importing.photographs import Taken, cut_words, rows_of, take_pictures, write_pictures
+from articles.importing.keeper import Keeper, Options, imported_under_another_date
+from articles.importing.photographs import Taken, take_pictures
 from articles.importing.pictures import Photograph
 from articles.importing.reading import Reading, day_in, label_in
 from articles.importing.reading import read as read_source
-from articles.importing.records import Credit, ParsedArticle, UnreadablePage
 from articles.importing.records import Remark as ParsedRemark
-from articles.importing.reporters import KNOWN, forget_uncredited, reporter_named
+from articles.importing.records import UnreadablePage
+from articles.importing.reporters import forget_uncredited
 from articles.importing.reports import (
-    CREATED,
-    KEPT,
-    UNCHANGED,
-    UPDATED,
     FileReport,
-    PieceReport,
     file_report,
-    piece_report,
 )
-from articles.importing.split import LINE_END
 from articles.importing.structured import Row
-from articles.importing.untouched import is_untouched, keys_of_untouched, remove
-from articles.models.content import CONTENT_FIELDS
-from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, ImportAlias, ImportBatch, Remark
-from articles.models.shared import Section
-from articles.workflow import Status
+from articles.importing.untouched import keys_of_untouched, remove
+from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, ImportBatch, Remark
 from staff.models import Reporter, User
-
-LONGEST_REF = 280  # characters; some are left in the column for what distinguishes another piece of the same place
-#: Below this share of common text, a piece at the same place of a file of the same name is another piece.
-SAME_PIECE = 0.5
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the person says of the files that he brings in. What he leaves out, a file or its name may say."""
-
-    issue_date: date | None = None
-    page_label: str = ""
-    section: Section | None = None
-    encoding: str | None = None
-    is_printed: bool = False
-    print_released_by: str = ""
-    print_released_on: date | None = None
-    by: User | None = None
 
 
 def read(
@@ -207,7 +166,7 @@ def undo(batch: ImportBatch, *, by: User, now: datetime | None = None) -> tuple[
 def _keep(
     reading: Reading, taken: Sequence[Taken], report: FileReport, options: Options, *, now: datetime
 ) -> FileReport:
-    keeper = _Keeper(reading, taken, report, options, now)
+    keeper = Keeper(reading, taken, report, options, now)
     pieces = tuple(keeper.keep(index) for index in range(len(reading.page.articles)))
     report = replace(
         report,
@@ -221,250 +180,3 @@ def _keep(
         keeper.batch.report = report.as_json()
         keeper.batch.save(update_fields=["report"])
     return report
-
-
-def imported_under_another_date(batch: ImportBatch) -> ParsedRemark | None:
-    """What is to be said where the same file came in before, with pieces under another issue date."""
-    same = ImportBatch.objects.filter(sha256=batch.sha256, articles__isnull=False, undone_at__isnull=True)
-    for before in same.exclude(pk=batch.pk).order_by("-pk")[:1]:
-        if before.issue_date != batch.issue_date:
-            day = before.issue_date.isoformat() if before.issue_date else _("no date")
-            return ParsedRemark("other_issue_date", (("day", day), ("batch", before.pk)))
-    return None
-
-
-def _stays(article: Article, columns: dict) -> tuple[ParsedRemark, ...]:
-    """What is to be said where an import names another section than the one in which its piece stands."""
-    section = columns.get("section")
-    if not section or article.section_id == section.pk:
-        return ()
-    stays = article.section.name if article.section_id else _("no section")
-    return (ParsedRemark("other_section", (("section", stays), ("said", section.name))),)
-
-
-class _Keeper:
-    """Keeps the pieces of one file; its batch is made with the first piece that changes anything."""
-
-    def __init__(
-        self, reading: Reading, taken: Sequence[Taken], report: FileReport, options: Options, now: datetime
-    ) -> None:
-        self.reading, self.taken, self.report, self.options, self.now = reading, taken, report, options, now
-        self.batch: ImportBatch | None = None
-        self.sections: dict[str, Section | None] = {}
-        self.names_of_staff = names_of_staff()
-
-    def keep(self, index: int) -> PieceReport:
-        parsed, row = self.reading.page.articles[index], self.reading.rows[index]
-        taken = [one for one in self.taken if one.placed.piece == index]
-        columns = self._columns(index, parsed, row)
-        ref = self._reference(index, row)
-        existing = _locked(ref)
-        may_be_another = existing and not (row and row.key) and existing.batch.sha256 != self.report.sha256
-        if may_be_another and not _is_alike(existing, columns["body"]):
-            ref = f"{ref}~{_digest(columns['body'])}"
-            existing = _locked(ref)
-        if existing and existing.import_aliases.exists():  # somebody has divided the pieces of this file otherwise
-            is_same_file = existing.batch.sha256 == self.report.sha256
-            return self._told(parsed, taken, UNCHANGED if is_same_file else KEPT, existing.number)
-        if existing is None:
-            article = Article(import_ref=ref, **self._beginning(), **columns)
-            return self._write(article, parsed, row, taken, CREATED)
-        if not self._differs(existing, parsed, row, taken, columns):
-            told = self._told(parsed, taken, UNCHANGED, existing.number)
-            return replace(told, remarks=(*told.remarks, *_stays(existing, columns)))
-        if not is_untouched(existing):
-            return self._told(parsed, taken, KEPT, existing.number)
-        for name, value in columns.items():
-            setattr(existing, name, value)
-        return self._write(existing, parsed, row, taken, UPDATED)
-
-    def _told(self, parsed: ParsedArticle, taken: Sequence[Taken], outcome: str, number: int) -> PieceReport:
-        pictures = tuple(one.name for one in taken if one.picture)
-        return replace(piece_report(parsed, outcome=outcome, number=number), pictures=pictures)
-
-    def _reference(self, index: int, row: Row | None) -> str:
-        if row and row.key:
-            return _fitted(f"{self.report.file}#{row.key}")
-        issue_date = (row.issue_date if row else None) or self.options.issue_date
-        label = (row.page_label if row else "") or self.options.page_label
-        issue = issue_date.isoformat() if issue_date else ""
-        return _fitted(f"{issue}/{label}/{self.report.file}#{index + 1}")
-
-    def _beginning(self) -> dict:
-        status = Status.PRINT_CHECK if self.options.is_printed else Status.DRAFT
-        return {"status": status, "is_printed": self.options.is_printed, "created_by": self.options.by}
-
-    def _columns(self, index: int, parsed: ParsedArticle, row: Row | None) -> dict:
-        columns = columns_of(parsed, self.reading.page, row)
-        if not is_web_address(columns.get("original_url", "")):
-            columns["original_url"] = ""
-        columns["issue_date"] = (row.issue_date if row else None) or self.options.issue_date
-        columns["page_label"] = ((row.page_label if row else "") or self.options.page_label)[:10]
-        columns["page_order"] = (row.page_order if row else None) or index + 1
-        if section := self._section(row) or self.options.section:
-            columns["section"] = section
-        return columns
-
-    def _section(self, row: Row | None) -> Section | None:
-        if not row or not row.section:
-            return None
-        if row.section not in self.sections:
-            named = Section.objects.filter(Q(name=row.section) | Q(slug=row.section))
-            self.sections[row.section] = named.first()
-        return self.sections[row.section]
-
-    def _differs(
-        self, existing: Article, parsed: ParsedArticle, row: Row | None, taken: Sequence[Taken], columns: dict
-    ) -> bool:
-        """Whether this text would change what the last import of this piece brought in."""
-        last = existing.revisions.filter(is_import=True).order_by("-number").first()
-        if last is None:
-            return True
-        text = {name: value for name, value in columns.items() if name in CONTENT_FIELDS}
-        if any(getattr(last, name) != value for name, value in text.items()):
-            return True
-        named = [[one.name, one.standing, one.role] for one in credits_of(parsed)]
-        if named != [[one["name"], one["standing"], one["role"]] for one in last.credits]:
-            return True
-        pictures = [(one["sha256"], one["caption"], one["credit"], one["place"]) for one in last.photos]
-        if pictures != rows_of(taken):
-            return True
-        tags = {tag.casefold() for tag in row.tags} if row else set()
-        return bool(tags) and tags != {one["name"].casefold() for one in last.tags}
-
-    def _write(
-        self, article: Article, parsed: ParsedArticle, row: Row | None, taken: Sequence[Taken], outcome: str
-    ) -> PieceReport:
-        article.batch = self._batch()
-        article.save()
-        article.bylines.all().delete()
-        article.remarks.filter(settled_at__isnull=True).delete()
-        used = [one.placed.used for one in taken if one.picture and one.placed.used]
-        doubts = [*parsed.remarks, *own_remarks(parsed, captions_used=used)]
-        doubts += too_long(parsed, self.reading.page, row)
-        doubts += [
-            remark_too_long(field, most, text, parsed.lines[:1])
-            for one in taken
-            for field, most, text in cut_words(one)
-        ]
-        doubts += [
-            replace(doubt, params=(*doubt.params, ("sha256", one.picture.sha256)))
-            for one in taken
-            if one.picture and (doubt := one.placed.remark)
-        ]
-        doubts += [
-            ParsedRemark("picture_unreadable", (("picture", one.name), ("why", one.refusal)), parsed.lines[:1])
-            for one in taken
-            if one.refusal
-        ]
-        if row and row.original_url and not is_web_address(row.original_url):
-            doubts.append(ParsedRemark("bad_link", (("address", row.original_url),), parsed.lines[:1]))
-        if row and row.section and not self._section(row):
-            known = tuple(Section.objects.values_list("name", flat=True))
-            doubts.append(ParsedRemark("unknown_section", (("section", row.section),), parsed.lines[:1], known))
-        for position, credit in enumerate(credits_of(parsed)):
-            reporter, doubt = self._reporter(credit)
-            namesake = namesake_of_staff(credit.name, reporter) if credit.name in self.names_of_staff else None
-            lines = _lines_naming(parsed, credit.name, self.reading.text)
-            doubts += [replace(said, lines=lines) for said in (doubt, namesake) if said]
-            ArticleByline.objects.create(
-                article=article,
-                position=position,
-                reporter=reporter,
-                printed_name=credit.name[:60],
-                standing=credit.standing[:30],
-                role=credit.role[:20],
-                organisation=credit.organisation[:80],
-            )
-        if row and row.tags:
-            article.tags.set([merged.tag_named(name[:LONGEST_TAG]) for name in row.tags])
-        write_pictures(article, taken, by=self.options.by)
-        _write_remarks(article, doubts)
-        editing.keep_revision(article, by=self.options.by, now=self.now, is_import=True)
-        if found := duplicates.point_out(article):
-            doubts.append(ParsedRemark(duplicates.CODE, duplicates.params_of(found), parsed.lines[:1]))
-        return replace(self._told(parsed, taken, outcome, article.number), remarks=tuple(doubts))
-
-    def _batch(self) -> ImportBatch:
-        if self.batch is None:
-            options = self.options
-            self.batch = ImportBatch.objects.create(
-                file_name=self.report.file[:255],
-                sha256=self.report.sha256,
-                encoding=self.report.encoding,
-                text=self.reading.text,
-                issue_date=options.issue_date,
-                page_label=options.page_label,
-                is_printed=options.is_printed,
-                print_released_by=options.print_released_by,
-                print_released_on=options.print_released_on,
-                by=options.by,
-                at=self.now,
-            )
-        return self.batch
-
-    def _reporter(self, credit: Credit) -> tuple[Reporter | None, ParsedRemark | None]:
-        reporter, how = reporter_named(credit.name, credit.organisation, batch=self._batch())
-        return reporter, None if how == KNOWN else ParsedRemark(how, (("name", credit.name),))
-
-
-def _write_remarks(article: Article, doubts: Iterable[ParsedRemark]) -> None:
-    """Keep the doubts that have not been settled already, in an import of this piece before."""
-    settled = [
-        (remark.code, remark.params)
-        for remark in article.remarks.filter(settled_at__isnull=False).only("code", "params", "article")
-    ]
-    Remark.objects.bulk_create(
-        Remark(
-            article=article,
-            code=doubt.code,
-            params=dict(doubt.params),
-            alternatives=list(doubt.alternatives),
-            first_line=min(doubt.lines, default=None),
-            last_line=max(doubt.lines, default=None),
-        )
-        for doubt in doubts
-        if (doubt.code, dict(doubt.params)) not in settled or not doubt.params
-    )
-
-
-def _lines_naming(parsed: ParsedArticle, name: str, text: str) -> tuple[int, ...]:
-    """The last line of the piece in which this name stands, spaces aside; its first line where none does."""
-    lines = LINE_END.split(text)
-    for number in reversed(parsed.lines):
-        if number <= len(lines) and name in "".join(lines[number - 1].split()):
-            return (number,)
-    return parsed.lines[:1]
-
-
-def _locked(ref: str) -> Article | None:
-    """The piece that an import brought in from this place, or into which its text has gone since."""
-    pieces = Article.objects.select_for_update(of=("self",)).select_related("batch", "current_revision")
-    # The second condition is that of the index: SQLite would read the whole table without it.
-    if found := pieces.filter(import_ref=ref).exclude(import_ref="").first():
-        return found
-    alias = ImportAlias.objects.filter(ref=ref).first()
-    return alias and pieces.get(pk=alias.article_id)
-
-
-def _is_alike(article: Article, body: str) -> bool:
-    last = article.revisions.filter(is_import=True).order_by("-number").first()
-    old, new = bodies.plain_text(last.body if last else article.body), bodies.plain_text(body)
-    if article.import_aliases.exists():
-        return _share_of_shorter(old, new) >= SAME_PIECE
-    return difflib.SequenceMatcher(None, old, new, autojunk=False).quick_ratio() >= SAME_PIECE
-
-
-def _share_of_shorter(old: str, new: str) -> float:
-    """How much of the shorter text stands in the longer one, by pairs of characters: one may be a part of the other."""
-    ours, theirs = Counter(pairwise(old)), Counter(pairwise(new))
-    return (ours & theirs).total() / max(1, min(ours.total(), theirs.total()))
-
-
-def _fitted(ref: str) -> str:
-    """A reference that fits into its column; two long ones that begin alike stay two."""
-    return ref if len(ref) <= LONGEST_REF else f"{ref[: LONGEST_REF - 9]}~{_digest(ref)}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]

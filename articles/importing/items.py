@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .bylines import EDITS
+from .byline_words import EDITS
 from .passages import Passage
 from .records import Byline, Dateline, Unit
 

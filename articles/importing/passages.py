@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .bylines import BOTH, EDITS, JOINT, KNOWN_ORGANISATION, STANDING, SUPPLIES
+from .byline_words import BOTH, EDITS, JOINT, KNOWN_ORGANISATION, STANDING, SUPPLIES
+from .joining import join
 from .records import Line
-from .reflow import join
 from .traditional import fold
 
 # A line end inside one of these words is none that could divide two names.

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .bylines import read_closing_byline
+from .byline_places import read_closing_byline
 from .records import Caption, Page, ParsedArticle, Remark
 
 # must match: 图一： 图2  图片说明： 图片说明（A01-1.jpg）： ▲ ; they say where the photo stood, not what it shows

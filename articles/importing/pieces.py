@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from .boxes import BESIDE
-from .bylines import MARKS
+from .byline_words import MARKS
 from .headings import places_of_page, weigh
 from .items import Item, has_text, writers
 from .records import Layout

@@ -14,172 +14,40 @@ Where two readings cost about the same, `Unit.doubtful` names the line.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
 
-from .boxes import BESIDE, NOTE_ON_AUTHOR, NOTICE
+from .joining import join
 from .layout import FIRST_LINES_FULL, FIRST_LINES_SHORTER, detect
+from .line_costs import (
+    GOES_ON_AFTER_NUMBER,
+    HEAD,
+    LIST_ITEM,
+    NEVER,
+    USUAL,
+    Habits,
+    SetLine,
+    cost_of_going_on,
+    cost_of_stopping,
+    gap_costs,
+    indent_costs,
+)
 from .records import Layout, Line, Unit
-from .split import split, width
+from .split import split
 
-# Kinsoku: what may not begin a line, and what may not end one.
-NO_START = frozenset("。，、；：？！”’」』）》〉】…—·,.;:?!)]}%％℃")
-NO_END = frozenset("“‘『「（《〈【([{")
-# What a typesetter keeps together: a number or a Latin word with its marks.
-TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%+/:_-]*|——|……|.", re.DOTALL)
-# The bracket of a jump may follow: 。（上接第1版）
-JUMP = "[（(](?:上接|下转|紧接|转|接|未完|据)[^（）()。]{2,16}[）)]"
-SENTENCE_END = re.compile(f"[。！？!?…][”’」』）)]*(?:{JUMP})?$")
-LIST_ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d)|[①-⑳●■◆▲])"
-)
-# What a number was broken off from.   Must match: 日至12月5日 | 万元 ; must not: 日出东方 | 人民路
-GOES_ON_AFTER_NUMBER = re.compile(
-    "日(?:[上下]午|[晚前后起至到、，。]|$)|月\\d|年\\d|[时点]\\d|[万亿]?(?:元|人次|余?[名个家户亩吨])|[%％℃]"
-)
-# No heading ends so.   Must match: 登记时间为11月23日至 | 本报与 ; must not: 全民参与 | 科学普及
-LEADS_ON = re.compile("(?:[至或把被]|(?<!参)与|(?<![普顾涉惠触])及)$")
-END_MARK = re.compile("[（(](?:完|未完待续|下转.{0,12})[）)]")
-CJK_MARK = re.compile("[，。、；：？！“”‘’（）《》]")
-
-# Must match: 难题怎么破？ ; must not: 难在哪里？关键在人 | 怎么办，谁来办？
-WHOLE_QUESTION = re.compile("[\u4e00-\u9fff“”]{4,15}[？?]")
-
-# Costs. The unit is a nat, the values come from counting pages: a paragraph ends at about one line in eight.
-ENDS = 2.0
-LAST_LINE_OF_ANY_WIDTH = 2.4
-SENTENCE_ENDS_AT_LINE_END_BY_CHANCE = 3.4
-BLANK_AT_COLUMN_END = 3.0
-NO_BLANK_AT_PARAGRAPH_END = 6.5
-NEVER = 14.0
 ANY_WIDTH = 3.7  # which of some forty widths the column has
 NEW_WIDTH = 3.5
 NEW_WIDTH_WITHOUT_BLANK = 8.0
 NEW_WIDTH_AMONG_BLANKS = 6.5  # where a blank line follows every line, a column's end is hidden at one in twenty
 TRUST_IN_HABITS = 20  # lines of the page itself that weigh as much as what is usual
-HEAD = 4.0
-HEAD_LEADS_ON = 6.0  # it ends with a word after which something must come
-SAYS_WHO = 3.0  # it ends with a colon, as the first line of “县长何川： / 把防汛放在首位” does
 HEAD_GOES_ON = 1.7  # its second line, where the first was full
 INDENTS_ARE_USUAL = 3.0
-QUESTION = 1.5  # less for a heading that is a question, seldom all that a paragraph's line says
 FEW = 4  # first lines; fewer settle nothing
 BEAM = 16.0
 WIDEST_COLUMN = 48  # full-width characters; anything wider is a line a paragraph
-LONGEST_HEAD = 36  # characters
-
 FIRST, MIDDLE, HEADING, BYLINE, CAPTION, VERSE = range(6)
 KINDS = {FIRST: "paragraph", HEADING: "head", BYLINE: "byline", CAPTION: "caption", VERSE: "verse"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Habits:
-    """What it costs that a line was filled so: the usual values, or those of the page itself (`_habits_of`)."""
-
-    room_left: float = 2.5  # there was room for what follows: some programs and hands do that, in one line of a dozen
-    squeezed: float = 0.4  # a mark that may not begin a line stands beyond the column's end
-    carried: float = 0.3  # a character was carried down, lest the mark after it begin a line
-
-
-_USUAL = _Habits()
-
-
-class _Set:
-    """What is known of one line before any reading of the page: measured once."""
-
-    __slots__ = (
-        "ends",
-        "head",
-        "is_byline",
-        "is_caption",
-        "is_verse",
-        "leads_on",
-        "line",
-        "marks",
-        "need",
-        "need_alone",
-        "opens",
-        "question",
-        "starts",
-        "trail",
-        "width",
-    )
-
-    def __init__(self, line: Line, measure: str = "width") -> None:
-        text = line.plain
-        self.line = line
-        self.width = line.width if measure == "width" else 2 * len(line.text)
-        self.ends = _cost_of_ending(text)
-        self.marks = len(CJK_MARK.findall(text))
-        trailing, cut = 0, len(text)
-        while cut > 0 and trailing < 2 and text[cut - 1] in NO_START:
-            cut -= 1
-            trailing += 1
-        self.trail = width(text[cut:])
-        tokens = TOKEN.findall(text[:24])
-        position, self.need_alone = 0, 0
-        while position < len(tokens) and tokens[position][0] in NO_END:
-            self.need_alone += width(tokens[position])
-            position += 1
-        if position < len(tokens):
-            self.need_alone += width(tokens[position])
-            position += 1
-        self.need = self.need_alone
-        while position < len(tokens) and tokens[position][0] in NO_START:
-            self.need += width(tokens[position])
-            position += 1
-        if measure != "width":
-            self.need = self.need_alone = 2
-            self.trail = self.marks = 0
-        self.starts = NEVER if text[0] in NO_START or END_MARK.fullmatch(text) else 0.0
-        self.opens = 0.0
-        self.head = _cost_of_heading(text)
-        self.question = QUESTION if WHOLE_QUESTION.fullmatch(text) else 0.0
-        self.leads_on = HEAD_LEADS_ON if LEADS_ON.search(text) else 0.0
-        self.is_byline = False
-        self.is_caption = False
-        self.is_verse = False
-
-
-def _cost_of_ending(text: str) -> float:
-    """What it costs to let a paragraph end with this text."""
-    if SENTENCE_END.search(text) or NOTE_ON_AUTHOR.fullmatch(text):
-        return 0.0
-    last = text[-1]
-    if last in "；;：:":
-        return 2.0
-    if last in "）)》】]”’」』.":
-        return 4.0
-    if last in "，、,（(“‘《":
-        return NEVER
-    return 9.0
-
-
-def _cost_of_heading(text: str) -> float:
-    if BESIDE.fullmatch(text) or NOTICE.fullmatch(text):
-        return 0.0
-    if NOTE_ON_AUTHOR.fullmatch(text):
-        return NEVER
-    if text[0] in NO_START or len(text) > 80 or END_MARK.fullmatch(text):
-        return NEVER
-    cost = HEAD
-    if len(text) > LONGEST_HEAD:
-        cost += 6.0
-    if "。" in text:
-        cost += 8.0
-    if "，" in text or "," in text:
-        cost += 1.5
-    if text[-1] in "，、；,;（(":
-        cost += 5.0
-    elif text[-1] in "：:":
-        cost += SAYS_WHO
-    if text[-1] in "。.":
-        cost += 6.0
-    if len(text) < 3:
-        cost += 3.0
-    return cost
 
 
 def reflow_lines(
@@ -202,7 +70,7 @@ def reflow_lines(
     """
     if not lines:
         return (), layout
-    sets = [_Set(line, layout.measure) for line in lines]
+    sets = [SetLine(line, layout.measure) for line in lines]
     for i, this in enumerate(sets):
         text = this.line.plain
         this.is_byline = is_byline(text)
@@ -236,12 +104,12 @@ def reflow_lines(
         if other.cost < reading.cost + bias:
             reading, layout = other, other_layout
     habits = _habits_of(sets, layout, reading)
-    if habits != _USUAL:
+    if habits != USUAL:
         reading = _cheapest(sets, layout, habits)
     return _units(sets, layout, reading), layout
 
 
-def _habits_of(sets: Sequence[_Set], layout: Layout, reading: _Reading) -> _Habits:
+def _habits_of(sets: Sequence[SetLine], layout: Layout, reading: _Reading) -> Habits:
     """How this page fills its lines, by those that plainly break off within a sentence."""
     lines = left = squeezed = carried = 0
     for i in range(len(sets) - 1):
@@ -257,10 +125,10 @@ def _habits_of(sets: Sequence[_Set], layout: Layout, reading: _Reading) -> _Habi
     def cost(seen: int, among: int, before: float) -> float:
         return -log((seen + TRUST_IN_HABITS * exp(-before)) / (among + TRUST_IN_HABITS))
 
-    return _Habits(
-        cost(left, lines, _USUAL.room_left),
-        cost(squeezed, squeezed + carried, _USUAL.squeezed),
-        cost(carried, squeezed + carried, _USUAL.carried),
+    return Habits(
+        cost(left, lines, USUAL.room_left),
+        cost(squeezed, squeezed + carried, USUAL.squeezed),
+        cost(carried, squeezed + carried, USUAL.carried),
     )
 
 
@@ -269,7 +137,7 @@ def _first_line_evidence(layout: Layout) -> tuple[int, int]:
     return counts.get(FIRST_LINES_SHORTER, 0), counts.get(FIRST_LINES_FULL, 0)
 
 
-def _columns(sets: Sequence[_Set]) -> list[int]:
+def _columns(sets: Sequence[SetLine]) -> list[int]:
     """The column widths worth trying, in full-width characters; 0 stands for a line a paragraph."""
     tried = {0}
     for this in sets:
@@ -277,68 +145,6 @@ def _columns(sets: Sequence[_Set]) -> list[int]:
         if full <= WIDEST_COLUMN:
             tried.update((full, full + 1, full + 2))
     return sorted(tried)
-
-
-def _cost_of_going_on(this: _Set, follower: _Set, column: int, shorter: int, habits: _Habits) -> float:
-    """What it costs that the paragraph goes on after this line, in a column so wide."""
-    cost = follower.starts * -0.15  # a mark that can't begin a line was squeezed out of this one
-    if this.ends == 0.0:
-        cost += SENTENCE_ENDS_AT_LINE_END_BY_CHANCE
-    elif this.ends == 2.0:
-        cost += 0.7
-    cost -= follower.opens
-    if not column:
-        return cost + 7.0
-    room = 2 * column - shorter - this.width
-    if room < 0:
-        return cost + _cost_of_overfull(this, -room, habits)
-    if room < follower.need_alone:
-        return cost
-    if room < follower.need:
-        return cost + habits.carried
-    spare = room - follower.need
-    if spare < 2:
-        return cost + habits.room_left
-    return cost + min(11.0, 2.5 + habits.room_left + 0.5 * spare)
-
-
-def _cost_of_overfull(this: _Set, over: int, habits: _Habits) -> float:
-    if over <= this.trail:
-        return habits.squeezed
-    if over <= min(this.marks, 3):
-        return 2.0 + 0.8 * over
-    return min(NEVER, 4.0 + 1.2 * over)
-
-
-def _cost_of_stopping(this: _Set, column: int, shorter: int, habits: _Habits) -> float:
-    """What it costs that the paragraph ends with this line."""
-    cost = ENDS + this.ends
-    if not column:
-        return cost + 1.8
-    over = this.width - 2 * column + shorter
-    return cost + LAST_LINE_OF_ANY_WIDTH + (_cost_of_overfull(this, over, habits) if over > 0 else 0.0)
-
-
-def _gap_costs(layout: Layout, line: Line) -> tuple[float, float, float]:
-    """The costs of (going on, ending before body, ending before a heading) over the blank lines before `line`."""
-    if layout.blank_means == "paragraph":
-        if line.gap:
-            return BLANK_AT_COLUMN_END, 0.0, 0.0
-        return 0.0, NO_BLANK_AT_PARAGRAPH_END, 4.0
-    if layout.blank_means == "column":
-        return (0.0, 0.0, 0.0) if line.gap else (0.0, 0.0, 1.0)
-    if layout.blank_means == "every":
-        return (0.5, 0.0, 0.0) if line.gap > 1 else (0.0, 0.0, 0.5)
-    return (0.0, 0.0, 1.0)
-
-
-def _indent_costs(layout: Layout, line: Line) -> tuple[float, float, float]:
-    """The costs of `line` being (a first line, a middle line, a heading) by its indent."""
-    if not layout.indent:
-        return (0.0, 0.0, 0.0)
-    if line.indent >= layout.indent:
-        return (0.0, 8.0, 0.8)
-    return (5.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,11 +157,11 @@ class _Reading:
     doubts: list[float]
 
 
-def _cheapest(sets: Sequence[_Set], layout: Layout, habits: _Habits = _USUAL) -> _Reading:
+def _cheapest(sets: Sequence[SetLine], layout: Layout, habits: Habits = USUAL) -> _Reading:
     short = layout.first_line_short
     columns = _columns(sets)
     # A state is (column, role); its entry is (cost, state before it).
-    first_line, middle_line, heading = _indent_costs(layout, sets[0].line)
+    first_line, middle_line, heading = indent_costs(layout, sets[0].line)
     history: list[dict[tuple[int, int], tuple[float, tuple[int, int] | None]]] = []
     states: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
     for column in columns:
@@ -379,7 +185,7 @@ def _cheapest(sets: Sequence[_Set], layout: Layout, habits: _Habits = _USUAL) ->
     for (column, role), (cost, _) in history[-1].items():
         total = cost
         if role in (FIRST, MIDDLE):
-            total += _cost_of_stopping(last, column, short * (role == FIRST), habits)
+            total += cost_of_stopping(last, column, short * (role == FIRST), habits)
         elif role == HEADING:
             total += 3.0
         if total < best_cost:
@@ -396,10 +202,10 @@ def _cheapest(sets: Sequence[_Set], layout: Layout, habits: _Habits = _USUAL) ->
     )
 
 
-def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], states: dict, habits: _Habits) -> dict:
+def _step(before: SetLine, this: SetLine, layout: Layout, columns: Sequence[int], states: dict, habits: Habits) -> dict:
     short = layout.first_line_short
-    on_gap, body_gap, head_gap = _gap_costs(layout, this.line)
-    first_line, middle_line, heading = _indent_costs(layout, this.line)
+    on_gap, body_gap, head_gap = gap_costs(layout, this.line)
+    first_line, middle_line, heading = indent_costs(layout, this.line)
     if layout.blank_means == "every":
         new_width = NEW_WIDTH_AMONG_BLANKS
     else:
@@ -422,9 +228,9 @@ def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], stat
             continue
         column, role = state
         if role in (FIRST, MIDDLE):
-            going = _cost_of_going_on(before, this, column, short * (role == FIRST), habits)
+            going = cost_of_going_on(before, this, column, short * (role == FIRST), habits)
             keep(goes_on, column, cost + going, state)
-            keep(stops, column, cost + _cost_of_stopping(before, column, short * (role == FIRST), habits), state)
+            keep(stops, column, cost + cost_of_stopping(before, column, short * (role == FIRST), habits), state)
         else:
             keep(plain, column, cost + before.leads_on * (role == HEADING), state)
     result: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
@@ -478,13 +284,13 @@ def _step(before: _Set, this: _Set, layout: Layout, columns: Sequence[int], stat
     return result
 
 
-def _heading_goes_on(before: _Set, this: _Set, column: int, shorter: int) -> bool:
+def _heading_goes_on(before: SetLine, this: SetLine, column: int, shorter: int) -> bool:
     """Whether a heading broke off only because its line was full, set as a paragraph's first line is."""
     rooms = (2 * column - shorter - before.width, 2 * column - before.width)
     return bool(column) and any(-2 <= room < this.need_alone for room in rooms)
 
 
-def _doubts(sets: Sequence[_Set], layout: Layout, path: Sequence[tuple[int, int]], habits: _Habits) -> list[float]:
+def _doubts(sets: Sequence[SetLine], layout: Layout, path: Sequence[tuple[int, int]], habits: Habits) -> list[float]:
     """For each line that begins a paragraph or goes on over a blank line: how near the other reading was."""
     short = layout.first_line_short
     doubts = [0.0] * len(path)
@@ -495,29 +301,29 @@ def _doubts(sets: Sequence[_Set], layout: Layout, path: Sequence[tuple[int, int]
             continue
         if before.ends or not (this.line.gap or next_role == FIRST):
             continue
-        on_gap, body_gap, _ = _gap_costs(layout, this.line)
-        first_line, middle_line, _ = _indent_costs(layout, this.line)
-        on = _cost_of_going_on(before, this, column, short * (role == FIRST), habits) + on_gap + middle_line
+        on_gap, body_gap, _ = gap_costs(layout, this.line)
+        first_line, middle_line, _ = indent_costs(layout, this.line)
+        on = cost_of_going_on(before, this, column, short * (role == FIRST), habits) + on_gap + middle_line
         stop = (
-            _cost_of_stopping(before, column, short * (role == FIRST), habits)
+            cost_of_stopping(before, column, short * (role == FIRST), habits)
             + body_gap
             + first_line
             + this.starts
             + this.opens
         )
         if i + 1 < len(path) and path[i + 1][1] == MIDDLE:
-            on += _cost_of_going_on(this, sets[i + 1], next_column, 0, habits)
-            stop += _cost_of_going_on(this, sets[i + 1], next_column, short, habits)
+            on += cost_of_going_on(this, sets[i + 1], next_column, 0, habits)
+            stop += cost_of_going_on(this, sets[i + 1], next_column, short, habits)
         else:
-            on += _cost_of_stopping(this, next_column, 0, habits)
-            stop += _cost_of_stopping(this, next_column, short, habits)
+            on += cost_of_stopping(this, next_column, 0, habits)
+            stop += cost_of_stopping(this, next_column, short, habits)
         difference = abs(on - stop)
         if difference < 2.0:
             doubts[i] = 1.0 - difference / 2.0
     return doubts
 
 
-def _units(sets: Sequence[_Set], layout: Layout, reading: _Reading) -> tuple[Unit, ...]:
+def _units(sets: Sequence[SetLine], layout: Layout, reading: _Reading) -> tuple[Unit, ...]:
     roles, columns, doubts = reading.roles, reading.columns, reading.doubts
     short = layout.first_line_short
     units: list[Unit] = []
@@ -540,23 +346,6 @@ def _units(sets: Sequence[_Set], layout: Layout, reading: _Reading) -> tuple[Uni
         run.append(i)
     close()
     return tuple(units)
-
-
-LATIN_END = re.compile(r"[A-Za-z][,.;:!?)]?$")
-
-
-def join(texts: Sequence[str]) -> str:
-    """The lines of a paragraph as one text: Latin words with a space, all else (also numbers and `“1+`/`6+5`) without.
-
-    >>> join(["“1+", "6+5”体系，Michael", "Maedel说"])
-    '“1+6+5”体系，Michael Maedel说'
-    """
-    parts: list[str] = []
-    for text in texts:
-        if parts and text and text[0].isascii() and text[0].isalpha() and LATIN_END.search(parts[-1]):
-            parts.append(" ")
-        parts.append(text)
-    return "".join(parts)
 
 
 def reflow(text: str) -> list[str]:

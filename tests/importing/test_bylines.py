@@ -2,7 +2,9 @@
 
 import pytest
 
-from articles.importing.bylines import divide_names, read_byline, read_closing_byline, read_lead_byline
+from articles.importing.byline_places import read_closing_byline, read_lead_byline
+from articles.importing.bylines import read_byline
+from articles.importing.personal_names import divide_names
 from articles.importing.predicted import role_word
 
 # What is printed, and for each row of it: name, standing, role, organisation.

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.importing.joining import join
 from articles.importing.layout import detect
-from articles.importing.reflow import join, reflow, reflow_lines
+from articles.importing.reflow import reflow, reflow_lines
 from articles.importing.split import is_letter_spaced, plain, split, width
 from tests.importing.typesetter import set_with_blank_lines, set_with_indents, wrap
 
