@@ -389,8 +389,9 @@ def _write_once(storage: Storage, name: str, data: bytes) -> None:
             storage.delete(written)
         return
     path = Path(storage.path(name))
-    directory_mode = storage.directory_permissions_mode
-    path.parent.mkdir(parents=True, exist_ok=True, mode=directory_mode if directory_mode is not None else 0o777)
+    mode = 0o777 if storage.directory_permissions_mode is None else storage.directory_permissions_mode
+    for folder in reversed([one for one in path.parents if not one.exists()]):  # mkdir gives its mode to the last alone
+        folder.mkdir(mode=mode, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
         with unfinished.open("wb") as target:

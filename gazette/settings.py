@@ -241,7 +241,12 @@ STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME / "private", "base_url": "/admin/articles/photo/original/"},
+        "OPTIONS": {
+            "location": HOME / "private",
+            "base_url": "/admin/articles/photo/original/",
+            "directory_permissions_mode": 0o700,  # nginx, too, is another account, and GAZETTE_HOME is open to it
+            "file_permissions_mode": 0o600,
+        },
     },
     "public": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

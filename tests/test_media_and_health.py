@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from django.core.files.storage import storages
 from django.db import DatabaseError
@@ -56,6 +58,14 @@ def test_the_originals_of_the_newsroom_have_no_public_address(client):
     photo = make_photo("teal")
     assert client.get(f"/media/{photo.file.name}").status_code == 404
     assert client.get(f"/{photo.file.name}").status_code == 404
+
+
+def test_the_originals_of_the_newsroom_are_for_its_own_account_alone(client):
+    original = Path(make_photo("olive").file.path)
+    private = Path(storages["default"].location)
+    assert original.stat().st_mode & 0o077 == 0
+    for folder in original.relative_to(private).parents:
+        assert (private / folder).stat().st_mode & 0o077 == 0, folder
 
 
 def test_the_process_is_alive_and_ready(client):
