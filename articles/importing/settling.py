@@ -109,6 +109,7 @@ def _as_it_stands() -> str:
 _STANDS: dict[str, Callable[[], str]] = {
     "year_proposed": lambda: _("The year is right"),
     accounts.CODE: lambda: _("Somebody else of that name"),
+    "unknown_name": lambda: _("Not into the roster yet"),
     "likely_duplicate": lambda: _("Not a duplicate"),
     "column_or_paragraph": lambda: _("Right as it is"),
     "headline_missing": lambda: _("Later"),
