@@ -386,6 +386,15 @@ class TestTheList:
             assert self.headlines(client.get(self.LIST, query)) == found, query
         assert self.headlines(logged_in(cast.li).get(self.LIST, {"mine": "1"})) == ["没有日期的", "昨天的"]
 
+    def test_it_names_the_pieces_without_a_section_and_says_that_nothing_was_found(self, cast: Cast) -> None:
+        makers.make_draft("有栏目的")
+        makers.make_draft("没有栏目的", section=None)
+        page = logged_in(cast.wang).get(self.LIST, {"section__isnull": "True"})
+        assert self.headlines(page) == ["没有栏目的"]
+        assert "尚未归栏" in page.content.decode()
+        assert "没有符合条件的稿件" not in page.content.decode()
+        assert "没有符合条件的稿件" in logged_in(cast.wang).get(self.LIST, {"q": "青石桥"}).content.decode()
+
     def test_mine_are_also_the_pieces_that_credit_me(self, cast: Cast) -> None:
         makers.make_draft("同事录入的", by=cast.sun, credits=[{"reporter": cast.li.reporter, "printed_name": "小李"}])
         makers.make_draft("别人的", by=cast.sun)

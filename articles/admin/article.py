@@ -27,7 +27,7 @@ from articles import duplicates, editing, facts, merged, newsroom_search, visibi
 from articles.admin import differences, discarding
 from articles.admin import photo as photo_library
 from articles.admin.exports import ExportsMixin
-from articles.admin.filters import CreditFilter, IssueDateFilter, MineFilter, NearPaginator, TagFilter
+from articles.admin.filters import CreditFilter, IssueDateFilter, MineFilter, NearPaginator, SectionFilter, TagFilter
 from articles.admin.notices import WaitingMixin
 from articles.admin.proofing import ProofingMixin
 from articles.admin.rows import WRITERS, CreditInline, PictureInline, RowFormSet
@@ -244,7 +244,8 @@ class ArticleAdmin(
     list_display = ["status_mark", "headline_or_gap", "section", "credits", "characters", "remarks_mark", "waiting_for",
                     "waiting"]  # fmt: skip
     list_display_links = ["headline_or_gap"]
-    list_filter = ["status", MineFilter, "section", IssueDateFilter, CreditFilter, TagFilter, OpenRemarksFilter]
+    list_filter = ["status", MineFilter, ("section", SectionFilter), IssueDateFilter, CreditFilter, TagFilter,
+                   OpenRemarksFilter]  # fmt: skip
     list_select_related = ["section", "created_by"]
     list_per_page = 50
     paginator = NearPaginator

@@ -38,6 +38,14 @@ class NearPaginator(Paginator):
         return self._near > MOST_LISTED
 
 
+class SectionFilter(admin.RelatedFieldListFilter):
+    """Sections, and the pieces that have none yet."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = _("No section yet")
+
+
 class TypedFilter(admin.ListFilter):
     """A filter whose value is typed; the other filters and the search stay as they are."""
 
