@@ -236,6 +236,20 @@ def test_a_second_chief_makes_up_the_final_review_and_the_first_cannot(cast: Cas
     assert not article.debts.filter(step="final_review", settled_by=None).exists()
 
 
+def test_the_page_of_a_review_that_is_made_up_says_nothing_of_what_was_changed_since(cast: Cast):
+    article = advance(owing(cast), "correct", by=cast.wang)
+    with transaction.atomic():
+        article.headline, article.correction_kind, article.correction_note = "换了标题", "correction", "标题有误。"
+        article.save()
+        editing.keep_revision(article, by=cast.wang)
+    advance(article, "submit", by=cast.wang)
+    page = logged_in(cast.chen).get(step_address(article, "owed_second_review"))
+    assert page.context["revision"].headline == "长椿路社区食堂开张"
+    assert page.context["last_signed"].revision == page.context["revision"]
+    assert "换了标题" not in page.context["reading"].article.headline
+    assert not {"since_signed", "since_public", "own_signed"} & page.context.keys()
+
+
 def test_the_next_step_is_the_prominent_one_and_what_takes_away_comes_last(cast: Cast):
     article = make_piece_at(Status.FIRST_REVIEW)
     page = logged_in(cast.chen).get(reverse("admin:articles_article_change", args=[article.pk]))

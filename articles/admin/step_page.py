@@ -26,8 +26,11 @@ from articles.admin.step_buttons import TAKES_AWAY, buttons
 from articles.admin.step_form import StepForm, typed_again
 from articles.admin.step_words import EXPLANATIONS, INSTRUCTIONS
 from articles.models.newsroom import Article, Review, Revision
-from articles.workflow import Facts, PublicState, Round, Status, Step
+from articles.models.published import address_of
+from articles.workflow import ONCE_PUBLIC, Facts, PublicState, Round, Status, Step
 from staff import people
+from staff.models import User
+from staff.roles import Person
 
 #: Steps that want the text read: it stands before the form. A withdrawal, say, wants to be done at once.
 READS_FIRST = frozenset({*workflow.SIGNING, "submit", "express", *(f"owed_{name}" for name in workflow.SIGNING)})
@@ -39,13 +42,53 @@ BACK_TO_FORM = frozenset({"correct", "amend", "restore", "recall", "abandon", "p
 
 
 @dataclass(frozen=True)
+class Case:
+    """A piece, a step, and who would take it, as they are now."""
+
+    article: Article
+    step: Step
+    facts: Facts
+    user: User
+    person: Person
+    must_acknowledge: bool
+    now: datetime
+
+    @property
+    def wants_override(self) -> bool:
+        return workflow.wants_override(self.step, self.facts, self.person)
+
+    def form(self, *args, **options) -> StepForm:
+        return StepForm(
+            *args,
+            step=self.step,
+            facts=self.facts,
+            must_acknowledge=self.must_acknowledge,
+            wants_override=self.wants_override,
+            now=self.now,
+            **options,
+        )
+
+
+def case_of(article: Article, step: Step, user: User, *, now: datetime) -> Case:
+    facts = facts_of_pieces.of(article, now=now)
+    return Case(
+        article,
+        replace(step, label=workflow.label(step, facts)),
+        facts,
+        user,
+        people.person(user, now=now),
+        editing.must_acknowledge(article, step, now=now),
+        now,
+    )
+
+
+@dataclass(frozen=True)
 class Conflict:
     """What somebody else did while this person was looking."""
 
     seen: Revision | None
     now: Revision | None
     differences: tuple[differences.ChangedField, ...]
-    last_step: Review | None
 
 
 class StepPageMixin(PiecePages):
@@ -64,88 +107,60 @@ class StepPageMixin(PiecePages):
         step = workflow.steps(settings.GAZETTE_REVIEW_PROFILE).get(step_name)
         if step is None or step.is_system:
             raise Http404(_("There is no step “%(step)s”.") % {"step": step_name})
-        article = self.piece(request, object_id)
-        now = timezone.now()
-        facts = facts_of_pieces.of(article, now=now)
-        step = replace(step, label=workflow.label(step, facts))
-        person = people.person(request.user, now=now)
-        options = {
-            "step": step,
-            "facts": facts,
-            "must_acknowledge": editing.must_acknowledge(article, step, now=now),
-            "wants_override": workflow.wants_override(step, facts, person),
-            "now": now,
-        }
+        article, now = self.piece(request, object_id), timezone.now()
+        case = case_of(article, step, request.user, now=now)
         if request.method != "POST":
-            form = StepForm(initial={"seen": article.current_revision_id}, **options)
-            return self._step_page(request, article, step, facts, form, now=now)
+            return self._page(request, case, case.form(initial={"seen": article.current_revision_id}))
 
-        form = StepForm(request.POST, **options)
+        form = case.form(request.POST)
         if not form.is_valid():
-            return self._step_page(request, article, step, facts, form, now=now)
-        wants_second_look = step.is_grave and "confirmed" not in request.POST
-        is_closed = workflow.why_not(step, replace(facts, override=form.cleaned_data.get("override", "")), person)
+            return self._page(request, case, form)
+        said = replace(case.facts, override=form.cleaned_data.get("override", ""))
+        is_open = not workflow.why_not(case.step, said, case.person)
         has_moved = form.cleaned_data["seen"] != article.current_revision_id
-        if "again" in request.POST or (wants_second_look and not is_closed and not has_moved):
-            is_asking = "again" not in request.POST
-            return self._step_page(request, article, step, facts, form, now=now, is_asking=is_asking)
+        wants_second_look = step.is_grave and "confirmed" not in request.POST and is_open and not has_moved
+        if "again" in request.POST or wants_second_look:
+            return self._page(request, case, form, is_asking="again" not in request.POST)
         try:
             editing.advance(article, step.name, by=request.user, now=now, **form.arguments())
         except editing.SomeoneWasFirst as error:
-            return self._conflict_page(request, article.pk, step, error, now=now)
+            case = case_of(self.get_object(request, object_id), step, request.user, now=now)
+            return self._conflict_page(request, case, error)
         except editing.StepClosed as error:
             form.add_error(None, str(error))
-            article = self.get_object(request, object_id)
-            return self._step_page(request, article, step, facts_of_pieces.of(article, now=now), form, now=now)
+            case = case_of(self.get_object(request, object_id), step, request.user, now=now)
+            return self._page(request, case, form)
         article = self.get_object(request, object_id)
-        self.message_user(request, _done(article, step), messages.SUCCESS)
+        self.message_user(request, _done(article, case.step), messages.SUCCESS)
         if step.name in BACK_TO_FORM:
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         return HttpResponseRedirect(reverse("admin:index"))
 
-    def _conflict_page(
-        self, request: HttpRequest, number: int, step: Step, error: editing.SomeoneWasFirst, *, now: datetime
-    ) -> HttpResponse:
+    def _conflict_page(self, request: HttpRequest, case: Case, error: editing.SomeoneWasFirst) -> HttpResponse:
         """Say who was first and what he changed; what was typed stays, and the step has to be looked at again."""
-        article = self.get_object(request, str(number))
-        facts = facts_of_pieces.of(article, now=now)
-        current = article.current_revision
-        form = StepForm(
-            initial=typed_again(request.POST) | {"seen": article.current_revision_id},
-            step=step,
-            facts=facts,
-            must_acknowledge=editing.must_acknowledge(article, step, now=now),
-            wants_override=workflow.wants_override(step, facts, people.person(request.user, now=now)),
-            now=now,
-        )
-        seen = error.seen if error.seen and error.seen.article_id == article.pk else None
-        conflict = Conflict(
-            seen, current, differences.between(seen, current) if seen and current else (), _last_step(article)
-        )
-        return self._step_page(request, article, step, facts, form, now=now, conflict=conflict)
+        current = case.article.current_revision
+        seen = error.seen if error.seen and error.seen.article_id == case.article.pk else None
+        changed = differences.between(seen, current) if seen and current else ()
+        form = case.form(initial=typed_again(request.POST) | {"seen": case.article.current_revision_id})
+        return self._page(request, case, form, conflict=Conflict(seen, current, changed))
 
-    def _step_page(
+    def _page(
         self,
         request: HttpRequest,
-        article: Article,
-        step: Step,
-        facts: Facts,
+        case: Case,
         form: StepForm,
         *,
-        now: datetime,
         is_asking: bool = False,
         conflict: Conflict | None = None,
     ) -> HttpResponse:
+        article, step, facts, now = case.article, case.step, case.facts, case.now
         revision = editing.revision_to_sign(article, step)
-        person = people.person(request.user, now=now)
-        reason = "" if workflow.wants_override(step, facts, person) else workflow.why_not(step, facts, person)
+        reason = "" if case.wants_override else workflow.why_not(step, facts, case.person)
         if revision is None:
             reason = _("The piece has not been saved yet: open its form and save it.")
-        others = [
-            button
-            for button in buttons(article, request.user, now=now, facts=facts)
-            if button.name != step.name and not button.reason
-        ]
+        offered = buttons(article, request.user, now=now, facts=facts)
+        text = noted(article, revision, request.user, facts=facts, now=now) if revision else None
+        taken = list(article.reviews.select_related("revision__section").order_by("position"))
         context = {
             **self.admin_site.each_context(request),
             "title": step.label,
@@ -157,32 +172,21 @@ class StepPageMixin(PiecePages):
             "reads_first": step.name in READS_FIRST,
             "explanation": EXPLANATIONS[step.name],
             "revision": revision,
-            **_text(article, revision, request.user, facts, now=now),
+            "reading": text and text.reading,
+            "noted": text,
             "reason": reason,
             "form": form,
             "is_asking": is_asking,
             "conflict": conflict,
             "saying": _said(form) if is_asking else [],
-            "others": others,
+            "others": [button for button in offered if button.name != step.name and not button.reason],
             "instructions": INSTRUCTIONS if step.name == "withdraw" else (),
-            "lane": _lane(step, facts, now=now),
+            "lane": _lane(case) if step.name == "submit" else "",
             "findings": findings_of(article, today=timezone.localdate(now)) if step.name in CHECKS else [],
-            **_named("last_step", _last_step(article)),
-            **(_looked_at(article, step, revision, request.user) if revision else {}),
+            **_named("last_step", taken[-1] if taken else None),
+            **(_looked_at(case, revision, taken) if revision else {}),
         }
         return TemplateResponse(request, "admin/articles/article/step.html", context)
-
-
-def _text(article: Article, revision: Revision | None, user, facts: Facts, *, now: datetime) -> dict:
-    """The text for the page, with the notes on its paragraphs."""
-    if revision is None:
-        return {"reading": None, "noted": None}
-    found = noted(article, revision, user, facts=facts, now=now)
-    return {"reading": found.reading, "noted": found}
-
-
-def _last_step(article: Article) -> Review | None:
-    return article.reviews.select_related("revision").order_by("-position").first()
 
 
 def _named(name: str, review: Review | None) -> dict:
@@ -197,33 +201,37 @@ def _said(form: StepForm) -> list[tuple[str, object]]:
     ]
 
 
-def _lane(step: Step, facts: Facts, *, now: datetime) -> str:
+def _lane(case: Case) -> str:
     """Said before a piece is submitted: that only the express lane could bring it out with the staff of now."""
-    if step.name != "submit" or workflow.why_not_note(step, "x"):
-        return ""
-    way = workflow.way_forward(facts, people.everybody(now=now), profile=settings.GAZETTE_REVIEW_PROFILE)
+    way = workflow.way_forward(case.facts, people.everybody(now=case.now), profile=settings.GAZETTE_REVIEW_PROFILE)
     if way != "express":
         return ""
     return _("With the staff of now only the express lane can bring this piece out: tell the chief editor.")
 
 
-def _looked_at(article: Article, step: Step, revision: Revision, user) -> dict:
-    """What changed: since the last signature, since this person's own, since final review, against what is public."""
-    signed = article.reviews.filter(step__in=[*workflow.SIGNING, "submit"]).select_related("revision__section")
-    last = signed.order_by("-position").first()
+def _looked_at(case: Case, revision: Revision, taken: list[Review]) -> dict:
+    """What changed: since the last signature, since this person's own, since final review, against what is public.
+
+    Signatures under later revisions say nothing of this one: it may be an old one, whose review is made up.
+    """
+    article, step = case.article, case.step
+    signs = {*workflow.SIGNING, "submit"}
+    signed = [one for one in reversed(taken) if one.step in signs and one.revision.number <= revision.number]
+    last = next(iter(signed), None)
+    own = next((one for one in signed if one.by_id == case.user.pk), None)
     found = _named("last_signed", last)
     if last and last.revision_id != revision.pk:
         found["since_signed"] = differences.between(last.revision, revision)
-    own = signed.filter(by=user).order_by("-position").first()
-    if own and own.revision_id != revision.pk and (last is None or own.revision_id != last.revision_id):
+    if own and own.revision_id not in {revision.pk, last.revision_id}:
         found["own_signed"] = own
-    if step.name == "release" and editing.differences_since_signed(article):
-        passed = editing.signed_before_release(article.reviews.select_related("revision__section"))
+    if step.name == "release" and case.must_acknowledge:
+        passed = editing.signed_before_release(taken)
         found |= _named("passed", passed)
         found["since_final"] = differences.between(passed.revision, revision)
         if last and last.revision_id == passed.revision_id:
             del found["since_signed"]
-    if article.round != Round.FIRST and article.public_state in {PublicState.LIVE, PublicState.DOWN}:
+    is_in_hand = article.round != Round.FIRST and revision.pk == article.current_revision_id
+    if is_in_hand and article.public_state in ONCE_PUBLIC:
         public = article.publications.select_related("revision__section").get(ended_at__isnull=True).revision
         if public.pk != revision.pk and (last is None or public.pk != last.revision_id):
             found["public_revision"] = public
@@ -243,6 +251,5 @@ def _done(article: Article, step: Step) -> str:
         said = _("“%(piece)s” comes out on %(at)s.") % {"piece": article, "at": minute}
     if article.status != Status.PUBLISHED or article.public_state != PublicState.LIVE:
         return said
-    day = article.public_date
-    address = reverse("site:article", args=[f"{day:%Y}", f"{day:%m}", f"{day:%d}", article.pk])
+    address = address_of(article.public_date, article.pk)
     return format_html('{} <a href="{}">{}</a>', said, address, _("See it as readers do"))
