@@ -62,6 +62,16 @@ class TestUpload:
         assert not Article.objects.exists()
         assert not ImportBatch.objects.exists()
 
+    def test_says_which_drafts_would_follow_the_text_and_calls_none_of_them_a_duplicate(self, cast: Cast) -> None:
+        client = logged_in(cast.wang)
+        import_page(client, PAGE, issue_date="2023-04-07")
+        first = Article.objects.get(page_order=1)
+        report = upload(client, file("A01.txt", PAGE.replace("防汛", "防火")), issue_date="2023-04-07")
+        page = report.content.decode()
+        assert f"№ {first.number} 更新" in page
+        assert "相似度" not in page
+        assert "更新" in messages_of(keep(client, report))
+
     def test_keeps_it_at_the_press_of_a_button_and_once_only(self, cast: Cast) -> None:
         client = logged_in(cast.wang)
         report = upload(client, file("A01.txt", PAGE), issue_date="2023-04-07", page_label="A01")

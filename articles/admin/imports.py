@@ -191,11 +191,15 @@ def rehearse(source: Source, options: drafts.Options, *, roster: frozenset[str])
     except UnreadablePage as error:
         return drafts.refused(source.address, error)
     pieces = []
-    for parsed, row, piece in zip(reading.page.articles, reading.rows, report.pieces, strict=True):
+    foreseen = drafts.foresee(reading, report, options)
+    for parsed, row, piece, (outcome, before) in zip(
+        reading.page.articles, reading.rows, report.pieces, foreseen, strict=True
+    ):
         body = columns_of(parsed, reading.page, row)["body"]
-        found = likeness.most_alike(Article(body=body), least=duplicates.LEAST)
+        found = likeness.most_alike(Article(pk=before and before.pk, body=body), least=duplicates.LEAST)
         said = (Remark(duplicates.CODE, duplicates.params_of(found), parsed.lines[:1]),) if found else ()
-        pieces.append(replace(piece, remarks=(*piece.remarks, *too_long(parsed, reading.page, row), *said)))
+        remarks = (*piece.remarks, *too_long(parsed, reading.page, row), *said)
+        pieces.append(replace(piece, outcome=outcome, number=before and before.number, remarks=remarks))
     return replace(report, pieces=tuple(pieces))
 
 

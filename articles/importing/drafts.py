@@ -100,14 +100,28 @@ def take_in(
         reading, report = read(address, data, options, roster=roster(), pictures=pictures)
     except UnreadablePage as error:
         return refused(address, error)
-    options = replace(
+    options = _completed(options, report)
+    taken = take_pictures(reading.pictures, sentence_of)
+    with transaction.atomic():
+        return _keep(reading, taken, report, options, now=now)
+
+
+def foresee(
+    reading: Reading, report: FileReport, options: Options, *, now: datetime | None = None
+) -> list[tuple[str, Article | None]]:
+    """What an import would make of each piece that was read, and the piece that it was before; nothing is written."""
+    with transaction.atomic():
+        keeper = Keeper(reading, (), report, _completed(options, report), now or timezone.now())
+        return [keeper.foresee(index) for index in range(len(reading.page.articles))]
+
+
+def _completed(options: Options, report: FileReport) -> Options:
+    """The options with what the file itself says."""
+    return replace(
         options,
         issue_date=date.fromisoformat(report.issue_date) if report.issue_date else None,
         page_label=report.page_label[: Article._meta.get_field("page_label").max_length],
     )
-    taken = take_pictures(reading.pictures, sentence_of)
-    with transaction.atomic():
-        return _keep(reading, taken, report, options, now=now)
 
 
 def refused(address: str, error: UnreadablePage) -> FileReport:

@@ -99,26 +99,40 @@ class Keeper:
         parsed, row = self.reading.page.articles[index], self.reading.rows[index]
         taken = [one for one in self.taken if one.placed.piece == index]
         columns = self._columns(index, parsed, row)
+        ref, existing, outcome = self._decided(index, parsed, row, taken, columns)
+        if existing is None:
+            article = Article(import_ref=ref, **self._beginning(), **columns)
+            return self._write(article, parsed, row, taken, CREATED)
+        if outcome == UPDATED:
+            for name, value in columns.items():
+                setattr(existing, name, value)
+            return self._write(existing, parsed, row, taken, UPDATED)
+        told = self._told(parsed, taken, outcome, existing.number)
+        return replace(told, remarks=(*told.remarks, *_stays(existing, columns))) if outcome == UNCHANGED else told
+
+    def foresee(self, index: int) -> tuple[str, Article | None]:
+        """What `keep` would do to this piece, pictures aside, and the piece that it was before; nothing is written."""
+        parsed, row = self.reading.page.articles[index], self.reading.rows[index]
+        _ref, existing, outcome = self._decided(index, parsed, row, None, self._columns(index, parsed, row))
+        return outcome, existing
+
+    def _decided(
+        self, index: int, parsed: ParsedArticle, row: Row | None, taken: Sequence[Taken] | None, columns: dict
+    ) -> tuple[str, Article | None, str]:
+        """The reference of a piece, the piece that it was before, and what becomes of that one."""
         ref = self._reference(index, row)
         existing = _locked(ref)
         may_be_another = existing and not (row and row.key) and existing.batch.sha256 != self.report.sha256
         if may_be_another and not _is_alike(existing, columns["body"]):
             ref = f"{ref}~{_digest(columns['body'])}"
             existing = _locked(ref)
-        if existing and existing.import_aliases.exists():  # somebody has divided the pieces of this file otherwise
-            is_same_file = existing.batch.sha256 == self.report.sha256
-            return self._told(parsed, taken, UNCHANGED if is_same_file else KEPT, existing.number)
         if existing is None:
-            article = Article(import_ref=ref, **self._beginning(), **columns)
-            return self._write(article, parsed, row, taken, CREATED)
+            return ref, None, CREATED
+        if existing.import_aliases.exists():  # somebody has divided the pieces of this file otherwise
+            return ref, existing, UNCHANGED if existing.batch.sha256 == self.report.sha256 else KEPT
         if not self._differs(existing, parsed, row, taken, columns):
-            told = self._told(parsed, taken, UNCHANGED, existing.number)
-            return replace(told, remarks=(*told.remarks, *_stays(existing, columns)))
-        if not is_untouched(existing):
-            return self._told(parsed, taken, KEPT, existing.number)
-        for name, value in columns.items():
-            setattr(existing, name, value)
-        return self._write(existing, parsed, row, taken, UPDATED)
+            return ref, existing, UNCHANGED
+        return ref, existing, UPDATED if is_untouched(existing) else KEPT
 
     def _told(self, parsed: ParsedArticle, taken: Sequence[Taken], outcome: str, number: int) -> PieceReport:
         pictures = tuple(one.name for one in taken if one.picture)
@@ -156,7 +170,7 @@ class Keeper:
         return self.sections[row.section]
 
     def _differs(
-        self, existing: Article, parsed: ParsedArticle, row: Row | None, taken: Sequence[Taken], columns: dict
+        self, existing: Article, parsed: ParsedArticle, row: Row | None, taken: Sequence[Taken] | None, columns: dict
     ) -> bool:
         """Whether this text would change what the last import of this piece brought in."""
         last = existing.revisions.filter(is_import=True).order_by("-number").first()
@@ -169,7 +183,7 @@ class Keeper:
         if named != [[one["name"], one["standing"], one["role"]] for one in last.credits]:
             return True
         pictures = [(one["sha256"], one["caption"], one["credit"], one["place"]) for one in last.photos]
-        if pictures != rows_of(taken):
+        if taken is not None and pictures != rows_of(taken):
             return True
         tags = {tag.casefold() for tag in row.tags} if row else set()
         return bool(tags) and tags != {one["name"].casefold() for one in last.tags}
