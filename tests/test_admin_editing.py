@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from articles import editing
 from articles.admin import filters
-from articles.admin.article import ArticleAdmin, waits_for
+from articles.admin.article import ArticleAdmin
+from articles.admin.piece_list import waits_for
 from articles.models.newsroom import Article, Review, Revision
 from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings, Tag

@@ -6,7 +6,9 @@ from itertools import groupby
 
 from articles import photos, revisions
 from articles.admin.preview import private_picture
+from articles.editing import SomeoneWasFirst
 from articles.models.content import Snapshot
+from articles.models.newsroom import Revision
 from articles.text_differences import Span, TextDifference
 
 
@@ -36,6 +38,22 @@ class ChangedField:
     label: str
     stretches: tuple[Stretch, ...]
     pictures: tuple[Thumbnail, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else saved first: what this person saw, what is there now, and what differs between the two."""
+
+    seen: Revision | None
+    now: Revision | None
+    differences: tuple[ChangedField, ...]
+
+
+def conflict_of(first: SomeoneWasFirst) -> Conflict:
+    """What the person who comes second should see."""
+    now = first.article.current_revision
+    seen = first.seen if first.seen and first.seen.article_id == first.article.pk else None
+    return Conflict(seen, now, between(seen, now) if seen and now else ())
 
 
 def between(old: Snapshot, new: Snapshot) -> tuple[ChangedField, ...]:

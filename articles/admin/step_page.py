@@ -82,15 +82,6 @@ def case_of(article: Article, step: Step, user: User, *, now: datetime) -> Case:
     )
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """What somebody else did while this person was looking."""
-
-    seen: Revision | None
-    now: Revision | None
-    differences: tuple[differences.ChangedField, ...]
-
-
 class StepPageMixin(PiecePages):
     """The pages `…/step/<name>/` of a piece."""
 
@@ -138,11 +129,8 @@ class StepPageMixin(PiecePages):
 
     def _conflict_page(self, request: HttpRequest, case: Case, error: editing.SomeoneWasFirst) -> HttpResponse:
         """Say who was first and what he changed; what was typed stays, and the step has to be looked at again."""
-        current = case.article.current_revision
-        seen = error.seen if error.seen and error.seen.article_id == case.article.pk else None
-        changed = differences.between(seen, current) if seen and current else ()
         form = case.form(initial=typed_again(request.POST) | {"seen": case.article.current_revision_id})
-        return self._page(request, case, form, conflict=Conflict(seen, current, changed))
+        return self._page(request, case, form, conflict=differences.conflict_of(error))
 
     def _page(
         self,
@@ -151,7 +139,7 @@ class StepPageMixin(PiecePages):
         form: StepForm,
         *,
         is_asking: bool = False,
-        conflict: Conflict | None = None,
+        conflict: differences.Conflict | None = None,
     ) -> HttpResponse:
         article, step, facts, now = case.article, case.step, case.facts, case.now
         revision = editing.revision_to_sign(article, step)
