@@ -87,7 +87,7 @@ class StepForm(forms.Form):
     def _minute(self, name: str) -> datetime | None:
         at = self.cleaned_data[name]
         if at is not None and at <= self.now:
-            raise forms.ValidationError(_("This minute is over: name one in the future, or leave it empty."))
+            raise forms.ValidationError(_("This minute is over: name one in the future."))
         if at is not None and at > self.now + FURTHEST:
             raise forms.ValidationError(_("This is more than a year away: look at the year again."))
         return at

@@ -165,6 +165,15 @@ def test_an_embargo_is_no_act_on_the_piece_its_submitter_can_still_recall_it(cas
     assert article.embargo_until is not None
 
 
+def test_an_embargo_until_a_minute_that_is_over_is_refused_and_speaks_of_no_release(cast: Cast):
+    article = make_draft()
+    typed = {"seen": article.current_revision_id, "note": "发布会后。", "at": "2020-01-01T00:00"}
+    said = logged_in(cast.li).post(f"/admin/articles/article/{article.pk}/step/embargo/", typed).content.decode()
+    assert "这个时间已经过去：请填将来的时间。" in said
+    article.refresh_from_db()
+    assert article.embargo_until is None
+
+
 # --- the one list ---
 
 
