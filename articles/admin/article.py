@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from articles import body as bodies
-from articles import duplicates, editing, merged, visibility
-from articles.admin import discarding
+from articles import discarding, duplicates, editing, merged, visibility
 from articles.admin import photo as photo_library
 from articles.admin.discarding import DiscardMixin
 from articles.admin.exports import ExportsMixin
