@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import batches
+from articles import batches, workflow
 from articles.admin.step_form import BatchForm
 from articles.admin.step_words import INSTRUCTIONS
 from articles.models.newsroom import Article, StepBatch
@@ -148,7 +148,7 @@ class TogetherMixin(admin.ModelAdmin):
         batch = get_object_or_404(StepBatch.objects.select_related("by"), pk=pk)
         if batch.by_id != request.user.pk and not request.user.has_perm("articles.view_stepbatch"):
             raise PermissionDenied
-        step = batches.workflow.STEPS.get(batch.step)
+        step = workflow.STEPS.get(batch.step)
         if step is None:
             raise Http404
         seen = self.get_queryset(request).select_related("section")
