@@ -162,8 +162,11 @@ def for_person(user: User, *, now: datetime) -> Desk:
 
 def _minutes(seen: QuerySet[Article]) -> dict[str, int]:
     """How many pieces wait for the end of an embargo, and how many leave the site by themselves."""
-    minutes = seen.filter(Q(embargo_until__isnull=False) | Q(expires_at__isnull=False)).order_by()
-    return minutes.aggregate(embargoed=Count("embargo_until"), leaving=Count("expires_at"))
+    # Two statements, each out of an index of the few; one with "or" reads every piece there is.
+    return {
+        "embargoed": seen.filter(embargo_until__isnull=False).count(),
+        "leaving": seen.filter(expires_at__isnull=False).count(),
+    }
 
 
 def due_step(facts: Facts, table: dict[str, Step]) -> Step | None:
