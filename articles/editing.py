@@ -36,7 +36,7 @@ from articles.proofing import checking
 from articles.workflow import Facts, PublicState, Status, Step
 from staff import people
 from staff.models import User
-from staff.roles import EDITOR
+from staff.roles import EDITOR, Person
 
 logger = logging.getLogger(__name__)
 
@@ -150,11 +150,14 @@ def place(article: Article, *, section: Section | None, tags: list[Tag], page_or
 # --- the workflow ----------------------------------------------------------------------------------------------------
 
 
-def choices(article: Article, user, *, now: datetime | None = None, facts: Facts | None = None) -> list[Choice]:
+def choices(article: Article, user: User, *, now: datetime | None = None) -> list[Choice]:
     """Every step that concerns the piece where it is, with the reason where one is closed to this person."""
     now = now or timezone.now()
-    facts = facts or facts_of_pieces.of(article, now=now)
-    person = people.person(user, now=now)
+    return choices_of(facts_of_pieces.of(article, now=now), people.person(user, now=now))
+
+
+def choices_of(facts: Facts, person: Person) -> list[Choice]:
+    """The same of what was read already."""
     table = workflow.steps(settings.GAZETTE_REVIEW_PROFILE).values()
     return [
         Choice(step, "" if workflow.wants_override(step, facts, person) else workflow.why_not(step, facts, person))

@@ -1,7 +1,8 @@
 """What waits for a person, and what the desk must not forget: the data of 我的待办.
 
-The number of statements is the same however many pieces wait. Only the oldest pieces of each list are looked at; where
-there are more, the record says so and never pretends that the rest does not exist.
+The number of statements is the same however many pieces wait, but for a count of each list that is longer than is
+shown. Only the oldest pieces of each list are looked at; where there are more, the record says so and never pretends
+that the rest does not exist.
 """
 
 from collections.abc import Iterable
@@ -210,7 +211,8 @@ def _oldest(pieces: QuerySet[Article]) -> tuple[list[Article], int]:
     last = moved.order_by("-position").values("pk")[:1]
     known = {"last_move": Subquery(last), "open_notes": OPEN_NOTES}
     rows = pieces.select_related("section").annotate(**known).order_by("waiting_since", "number")
-    return list(rows[:LOOKED_AT]), pieces.count()
+    oldest = list(rows[:LOOKED_AT])
+    return oldest, len(oldest) if len(oldest) < LOOKED_AT else pieces.count()
 
 
 def _sendings_back(moves: Iterable[int | None]) -> dict[int, Review]:
@@ -239,8 +241,9 @@ def _age(task: Task) -> tuple[datetime, int]:
 
 
 def _first(rows: QuerySet) -> Rows:
-    """The first rows of a query, and how many it has."""
-    return Rows(list(rows.select_related("section")[:SHOWN]), rows.count())
+    """The first rows of a query, and how many it has: counted only where there are more."""
+    first = list(rows.select_related("section")[: SHOWN + 1])
+    return Rows(first[:SHOWN], len(first) if len(first) <= SHOWN else rows.count())
 
 
 def _taken_down(seen: QuerySet[Article]) -> Rows:

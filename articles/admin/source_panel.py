@@ -151,7 +151,7 @@ class SourceMixin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict, obj: Article | None = None, **options):
         if obj is not None:
             can_settle = self.has_change_permission(request, obj) and obj.status in {Status.DRAFT, Status.PRINT_CHECK}
-            can_name = accounts.may_decide(request.user, now=timezone.now())
+            can_name = bool(people.of_request(request).acting_as(accounts.WHO_DECIDES))
             person = people.of_request(request)
             context = {**context, "source": panel_of(obj, person, can_settle=can_settle, can_name=can_name)}
             # A remark of the import offers them already.

@@ -73,7 +73,7 @@ def buttons(
             takes_away=step.name in TAKES_AWAY,
         )
 
-    found = [button(choice.step, choice.reason) for choice in editing.choices(article, user, now=now, facts=facts)]
+    found = [button(choice.step, choice.reason) for choice in editing.choices_of(facts, person)]
     return sorted(found, key=lambda button: (not button.is_main, button.takes_away))
 
 
