@@ -68,7 +68,7 @@ class TestUpload:
         first = Article.objects.get(page_order=1)
         report = upload(client, file("A01.txt", PAGE.replace("防汛", "防火")), issue_date="2023-04-07")
         page = report.content.decode()
-        assert f"№ {first.number} 更新" in page
+        assert f'№ {first.number}</a> <span class="mark">更新</span>' in page
         assert "相似度" not in page
         assert "更新" in messages_of(keep(client, report))
 
@@ -266,6 +266,11 @@ class TestPageOfAnImport:
         second.refresh_from_db()
         assert (first.status, second.status) == (Status.READY, Status.PRINT_CHECK)
         assert [review.step for review in first.reviews.all()] == ["print_check"]
+        page = logged_in(cast.zhao).get(address).content.decode()
+        in_the_list = f"/admin/articles/article/?batch__id__exact={batch.pk}&amp;status__exact=ready"
+        assert in_the_list in page
+        found = logged_in(cast.zhao).get(in_the_list.replace("&amp;", "&")).context["cl"].result_list
+        assert [article.pk for article in found] == [first.pk]
         assert first.reviews.get().details["compared"] is True
 
     def test_a_piece_that_has_changed_meanwhile_is_not_checked(self, cast: Cast) -> None:

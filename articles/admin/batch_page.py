@@ -87,6 +87,7 @@ class BatchPageMixin(admin.ModelAdmin):
             "rows": rows,
             "pieces": batch.articles.count() if len(rows) == MOST_PIECES else len(rows),
             "checkable": [row for row in rows if row.article.status == Status.PRINT_CHECK],
+            "awaits_release": any(row.article.status == Status.READY for row in rows),
             "report": report,
             "remarks": [sentence_of(_remark(said)) for said in report.get("remarks", [])],
             "lines": [Line(at, line, at in furniture) for at, line in enumerate(lines[:MOST_LINES], start=1)],
