@@ -58,6 +58,7 @@ run: $(RUNS)
 	@$(call make_secret_key,$(SAMPLE))
 	@$(SAMPLE_ENV) $(PYTHON) manage.py migrate --verbosity 0
 	@$(call collect_static,$(SAMPLE_ENV),$(SAMPLE))
+	@test ! -e $(SAMPLE)/accounts.txt || $(SAMPLE_ENV) $(PYTHON) manage.py renew_pictures > /dev/null
 	@test -e $(SAMPLE)/accounts.txt || { echo "Making the sample paper ..."; \
 		(umask 077; : > $(SAMPLE)/accounts.new) \
 		&& $(SAMPLE_ENV) $(PYTHON) manage.py load_sample_paper > $(SAMPLE)/accounts.new \
@@ -82,6 +83,7 @@ setup: $(RUNS)
 	@$(PAPER_ENV) $(PYTHON) manage.py migrate --verbosity 0
 	@$(call keep_from_others,$(GAZETTE_HOME))
 	@$(call collect_static,$(PAPER_ENV),$(GAZETTE_HOME))
+	@$(PAPER_ENV) $(PYTHON) manage.py renew_pictures
 	@$(PAPER_ENV) $(PYTHON) manage.py setup_paper --unless-founded
 
 serve: $(RUNS)
