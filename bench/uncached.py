@@ -1,7 +1,7 @@
 """Pages that nobody has kept yet, to a plain Django view of four queries: python -m bench.uncached [--papers FOLDER]
 
 article   CPU of one article, to the plain view's over the same pieces on the same database, by turns. To reach: 0.35
-growth    CPU of a page in this paper to that in the smallest one. To reach: 1.1
+growth    CPU of a page in this paper to that in the smallest one of its engine, by turns. To reach: 1.1
 SQL       statements of one page, the one with which the page cache reads the generation not counted
 
 Both run Django's whole handler, in a process each, and write the bytes of the page; what it takes to compress and to
@@ -11,7 +11,8 @@ keep a page stands beside it as `kept`. The database server's process is counted
 import json
 import subprocess
 import sys
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import IO
 
 from bench.charts import Bar, keep
@@ -46,35 +47,35 @@ class Renderer:
 
 
 @contextmanager
-def renderers(paper: Paper):
-    ours, plain = Renderer(paper, "gazette.settings"), Renderer(paper, "bench.plain.settings")
-    try:
-        yield ours, plain
-    finally:
-        ours.end()
-        plain.end()
+def renderers(paper: Paper, smallest: Paper) -> Iterator[tuple[Renderer, Renderer, Renderer]]:
+    """Of our pages, of the plain site's, and of our pages in the smallest paper."""
+    with ExitStack() as stack:
+        asked = ((paper, "gazette.settings"), (paper, "bench.plain.settings"), (smallest, "gazette.settings"))
+        found = [Renderer(where, settings) for where, settings in asked]
+        for one in found:
+            stack.callback(one.end)
+        yield tuple(found)
 
 
-def measure(paper: Paper, smallest: dict[str, dict[str, Spread]]) -> None:
-    with renderers(paper) as (ours, plain):
+def measure(paper: Paper, smallest: Paper) -> None:
+    mine: list[dict] = []
+    theirs: list[dict] = []
+    least: list[dict] = []
+    with renderers(paper, smallest) as (ours, plain, small):
         statements = ours.ask("statements")
-        mine: list[dict] = []
-        theirs: list[float] = []
+        turns = [(ours, "pages", mine), (plain, "articles", theirs), (small, "pages", least)]
         for place in range(ROUNDS):
-            for first in (True, False) if place % 2 else (False, True):
-                if first:
-                    mine.append(ours.ask(f"pages {place}"))
-                else:
-                    theirs.append(plain.ask(f"articles {place}")["article"])
+            for renderer, what, found in turns if place % 2 else reversed(turns):
+                found.append(renderer.ask(f"{what} {place}"))
         kept = ours.ask("kept")
     spreads = {kind: Spread.of(one[kind] for one in mine) for kind in mine[0]}
-    least = smallest.setdefault(paper.engine, spreads)
-    ratio = ratios([one["article"] for one in mine], theirs)
-    say(f"\n{paper.engine}, {paper.pieces:,} pieces, {machine()}, {moment()}")
-    say(f"article to a plain view of four queries  {ratio}   (to reach: 0.35)   plain {Spread.of(theirs)} CPU ms")
+    growth = {kind: ratios([one[kind] for one in mine], [one[kind] for one in least]) for kind in spreads}
+    plainly = [one["article"] for one in theirs]
+    ratio = ratios([one["article"] for one in mine], plainly)
+    say(f"\n{paper.name}, {machine()}, {moment()}")
+    say(f"article to a plain view of four queries  {ratio}   (to reach: 0.35)   plain {Spread.of(plainly)} CPU ms")
     for kind, spread in spreads.items():
-        growth = spread.median / least[kind].median
-        say(f"{kind:12} {spread!s:26} CPU ms   growth {growth:.2f}   SQL {statements[kind]}")
+        say(f"{kind:12} {spread!s:26} CPU ms   growth {growth[kind]!s:22}   SQL {statements[kind]}")
     say(f"kept         {kept['kept']:.2f} CPU ms more: gzip, brotli, the file")
     keep(
         "uncached",
@@ -84,14 +85,18 @@ def measure(paper: Paper, smallest: dict[str, dict[str, Spread]]) -> None:
     )
     pages = [Bar(f"{paper.name}: {kind}", spread) for kind, spread in spreads.items()]
     keep("uncached_pages", "Pages that nobody has kept", pages, unit="milliseconds of CPU")
+    if paper is not smallest:
+        grown = [Bar(f"{paper.name}: {kind}", spread, reach=1.1) for kind, spread in growth.items()]
+        keep("uncached_growth", f"Pages that nobody has kept, to those of {smallest.pieces:,} pieces", grown,
+             unit="CPU, ratio")  # fmt: skip
 
 
 def main() -> None:
     options = parser(__doc__.split("\n")[0]).parse_args()
-    smallest: dict[str, dict[str, Spread]] = {}
+    smallest: dict[str, Paper] = {}
     with papers(options) as found:
         for paper in found:
-            measure(paper, smallest)
+            measure(paper, smallest.setdefault(paper.engine, paper))
 
 
 if __name__ == "__main__":
