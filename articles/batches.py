@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import editing, findings, revisions, workflow
+from articles import acknowledging, editing, findings, revisions, workflow
 from articles import facts as facts_of_pieces
 from articles.models.newsroom import Article, Review, StepBatch
 from articles.proofing import checking, lists
@@ -65,7 +65,7 @@ def _differing(pieces: list[Article]) -> dict[int, str]:
         reviews.setdefault(review.article_id, []).append(review)
     found = {}
     for piece in pieces:
-        signed = editing.signed_before_release(reviews.get(piece.number, []))
+        signed = acknowledging.signed_before_release(reviews.get(piece.number, []))
         if signed and revisions.differences(signed.revision, piece.current_revision):
             found[piece.number] = _("The text has changed since final review: open it and look at the differences.")
     return found

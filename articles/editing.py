@@ -5,7 +5,7 @@ saw, and changes the status by compare-and-swap: whoever comes second is told so
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,10 +15,9 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import body as bodies
 from articles import (
+    acknowledging,
     effects,
-    findings,
     likeness,
     newsroom_search,
     placing,
@@ -28,21 +27,17 @@ from articles import (
     text_differences,
     workflow,
 )
+from articles import body as bodies
 from articles import facts as facts_of_pieces
 from articles.effects import SomeoneWasFirst, write_tags
 from articles.models.newsroom import Article, Review, Revision
 from articles.models.shared import Section, Tag
-from articles.proofing import checking
 from articles.workflow import Facts, PublicState, Status, Step
 from staff import people
 from staff.models import User
 from staff.roles import EDITOR, Person
 
 logger = logging.getLogger(__name__)
-
-#: Doubts that the record of a final review names; a piece with more of them goes back to its writer.
-DOUBTS_KEPT = 100
-
 
 #: Where a changed body makes an author; later on the holder signs what he made.
 WRITTEN_IN = frozenset({Status.DRAFT, Status.PRINT_CHECK})
@@ -209,7 +204,7 @@ def advance(
             _check_release(article, at=at, expires_at=expires_at, acknowledged=acknowledged, now=now)
         elif step.name == "set_expiry" and article.scheduled_for and at <= article.scheduled_for:
             raise StepClosed(_("The minute at which the piece leaves the site must come after its release."))
-        doubts = doubts_of(article, now=now) if step.name == "final_review" else []
+        doubts = acknowledging.doubts_of(article, now=now) if step.name == "final_review" else []
         if doubts and not acknowledged:
             raise Unacknowledged(_("The checks point out what may be wrong: look at it and tick that you have."))
         target = Status.SCHEDULED if step.name == "release" and at else to
@@ -340,7 +335,7 @@ MISSED: dict[str, Callable[[], str]] = {
 }
 
 
-# --- what must be looked at ------------------------------------------------------------------------------------------
+# --- what a step is told, and what it signs --------------------------------------------------------------------------
 
 
 def _check_release(
@@ -351,7 +346,7 @@ def _check_release(
     expiry = expires_at or article.expires_at
     if reason := workflow.why_not_time(at or now, embargo=article.embargo_until, expiry=expiry):
         raise StepClosed(reason)
-    if differences_since_signed(article) and not acknowledged:
+    if acknowledging.differences_since_signed(article) and not acknowledged:
         raise Unacknowledged(
             _("The text differs from what passed the final review: look at the differences and tick that you have.")
         )
@@ -369,33 +364,6 @@ def _let_pass(step: Step, facts: Facts) -> dict:
     if not facts.forbidden or workflow.nothing_forbidden not in step.rules:
         return {}
     return {"let_pass": {"words": list(facts.forbidden), "reason": facts.override.strip()}}
-
-
-def doubts_of(article: Article, *, now: datetime) -> list[dict[str, str]]:
-    """What the checks call doubtful in the piece, as the record keeps it."""
-    found = checking.doubts(findings.of(article, today=timezone.localdate(now)))
-    return [{"code": one.code, "field": one.place.field, "text": one.quote} for one in found[:DOUBTS_KEPT]]
-
-
-def must_acknowledge(article: Article, step: Step, *, now: datetime) -> bool:
-    """Whether something must be looked at before this step: what differs since final review, or what is doubtful."""
-    if step.name == "final_review":
-        return bool(doubts_of(article, now=now))
-    return step.name == "release" and bool(differences_since_signed(article))
-
-
-def signed_before_release(taken: Iterable[Review]) -> Review | None:
-    """The signature that a release rests on after these reviews: 终审; of a printed page 核对, of an amendment 校对."""
-    taken = list(taken)
-    standing = workflow.standing(taken)
-    step = next((name for name in ("final_review", "print_check", "proofread") if name in standing), None)
-    return next((review for review in reversed(taken) if review.step == step), None)
-
-
-def differences_since_signed(article: Article) -> tuple[revisions.FieldDifference, ...]:
-    """What differs between the revision that was signed before the release and the current one."""
-    signed = signed_before_release(article.reviews.select_related("revision__section"))
-    return revisions.differences(signed.revision, article.current_revision) if signed else ()
 
 
 def _bring_pictures(article: Article, step: Step, becomes: Status) -> None:

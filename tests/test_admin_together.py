@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import batches, editing, invariants, publishing, reviews
+from articles import acknowledging, batches, editing, invariants, publishing, reviews
 from articles.models.newsroom import Article, StepBatch
 from articles.models.published import PublishedArticle
 from articles.workflow import PublicState, Status
@@ -138,7 +138,7 @@ def test_a_release_in_a_batch_leaves_out_what_differs_since_final_review(cast: C
 
 def test_a_final_review_in_a_batch_leaves_out_what_the_checks_call_doubtful(cast: Cast):
     doubtful = make_piece_at(Status.FINAL_REVIEW, "存疑", body="<p>建筑面积3000平米，老人吃上了午饭。</p>")
-    assert editing.doubts_of(doubtful, now=timezone.now())
+    assert acknowledging.doubts_of(doubtful, now=timezone.now())
     client, where = logged_in(cast.zhao), address("final_review", doubtful)
     assert "存疑" in closed(client.get(where))[doubtful]
     client.post(where, {"piece": [f"{doubtful.pk}:{doubtful.current_revision_id}"], "note": ""})

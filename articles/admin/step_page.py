@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from articles import editing, workflow
+from articles import acknowledging, editing, workflow
 from articles import facts as facts_of_pieces
 from articles.admin import differences
 from articles.admin.history import step_label
@@ -77,7 +77,7 @@ def case_of(article: Article, step: Step, user: User, *, now: datetime) -> Case:
         facts,
         user,
         people.person(user, now=now),
-        editing.must_acknowledge(article, step, now=now),
+        acknowledging.must_acknowledge(article, step, now=now),
         now,
     )
 
@@ -213,7 +213,7 @@ def _looked_at(case: Case, revision: Revision, taken: list[Review]) -> dict:
     if own and own.revision_id not in {revision.pk, last.revision_id}:
         found["own_signed"] = own
     if step.name == "release" and case.must_acknowledge:
-        passed = editing.signed_before_release(taken)
+        passed = acknowledging.signed_before_release(taken)
         found |= _named("passed", passed)
         found["since_final"] = differences.between(passed.revision, revision)
         if last and last.revision_id == passed.revision_id:
