@@ -20,7 +20,7 @@ from articles.admin.widgets import PhotoPicker
 from articles.models.newsroom import Article, ArticleByline, ArticlePhoto
 from articles.models.shared import Photo
 from staff import people
-from staff.choosing import ReporterSelect
+from staff.choosing import ReporterSelect, without_links
 from staff.models import Reporter, User
 
 
@@ -180,7 +180,7 @@ class CreditInline(RowInline, admin.TabularInline):
             kwargs["widget"] = ReporterSelect(db_field, self.admin_site)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "reporter":
-            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
+            without_links(field)
         return field
 
 
