@@ -52,25 +52,31 @@ def forget(pictures: set[Picture]) -> None:
 def renew() -> Iterator[tuple[int, int, str]]:
     """Make the sizes that this version of `photos` has and that are not there, the readers' ones too.
 
-    After each picture: how many are done, of how many, and a sentence where its original cannot be read. May be broken
-    off and run again, beside a running site.
+    After each picture that lacked one: how many are done, of how many, and a sentence where its original cannot be
+    read. May be broken off and run again, beside a running site.
     """
-    library = {(photo.sha256, photo.focal_x, photo.focal_y) for photo in Photo.objects.iterator()}
-    printed = {
-        (sha256, *photos.CENTRE) for sha256 in PrintedPage.objects.exclude(sha256="").values_list("sha256", flat=True)
-    }
-    public = set(PublishedPhoto.objects.values_list("sha256", "focal_x", "focal_y"))
-    every = sorted(library | printed | public)
-    for done, (sha256, *focal) in enumerate(every, start=1):
+    public = {(row.sha256, row.focal_x, row.focal_y): row for row in PublishedPhoto.objects.iterator()}
+    every = {(row.sha256, row.focal_x, row.focal_y): row for row in Photo.objects.iterator()} | public
+    every |= {(row.sha256, *photos.CENTRE): row for row in PrintedPage.objects.exclude(sha256="")}
+    kept, shown = set(files(storages["default"])), set(files(storages["public"]))
+    lacking = []
+    for picture, row in every.items():
+        sha256, *focal = picture
+        wanted = photos.renditions(sha256=sha256, width=row.width, height=row.height, focal=tuple(focal))
+        names = {rendition.name for rendition in wanted}
+        if not names <= kept or (picture in public and not names <= shown):
+            lacking.append(picture)
+    for done, picture in enumerate(lacking, start=1):
+        sha256, *focal = picture
         try:
             with storages["default"].open(photos.original_name(sha256)) as original:
                 photos.make_renditions(original, sha256, tuple(focal))
-            if (sha256, *focal) in public:
+            if picture in public:
                 _put_if_shown(sha256, tuple(focal))
         except (OSError, photos.UnreadablePhoto) as error:
-            yield done, len(every), f"{photos.original_name(sha256)}: {error}"
+            yield done, len(lacking), f"{photos.original_name(sha256)}: {error}"
         else:
-            yield done, len(every), ""
+            yield done, len(lacking), ""
 
 
 def _put_if_shown(sha256: str, focal: tuple[float, float]) -> None:

@@ -335,11 +335,20 @@ def test_pictures_in_the_sizes_of_an_older_version_are_renewed_with_one_command(
 
         assert breaches() == []
         assert public_files() > before  # kept pages name the older ones until the restart
-        storages["default"].delete(Photo.objects.get().file.name)
         said = io.StringIO()
-        with pytest.raises(CommandError, match="1 张"):
-            call_command("renew_pictures", stdout=io.StringIO(), stderr=said)
-        assert Photo.objects.get().file.name in said.getvalue()
+        call_command("renew_pictures", stdout=said)
+        assert "齐全" in said.getvalue()
+
+
+def test_a_picture_that_cannot_be_renewed_is_named_with_its_original():
+    photo = make_photo()
+    for name in photos.all_names(photo.sha256):
+        storages["default"].delete(name)
+    storages["default"].delete(photo.file.name)
+    said = io.StringIO()
+    with pytest.raises(CommandError, match="1 张"):
+        call_command("renew_pictures", stdout=io.StringIO(), stderr=said)
+    assert photo.file.name in said.getvalue()
 
 
 def test_a_public_picture_of_no_public_piece_is_named_and_swept():

@@ -15,13 +15,15 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options) -> None:
-        failures = 0
+        failures = count = 0
         for done, count, failure in public_pictures.renew():
             if failure:
                 failures += 1
                 self.stderr.write(failure)
             if done == count or not done % EVERY:
                 self.stdout.write(_("%(done)d of %(count)d pictures") % {"done": done, "count": count})
+        if not count:
+            self.stdout.write(_("Every picture is there in every size."))
         if failures:
             raise CommandError(
                 _("The originals of %(count)d pictures could not be read; they are named above.") % {"count": failures}
