@@ -222,6 +222,17 @@ class TestSections:
         cast.wang.sections.add(piece.section)
         makers.advance(piece, "first_review", by=cast.wang)
 
+    def test_saving_brings_no_piece_into_his_section_and_sends_none_of_his_into_another(self, cast: Cast) -> None:
+        own, other = makers.make_section("副刊", "supplement"), makers.make_section()
+        cast.wang.sections.set([own])
+        foreign, his = makers.make_draft(section=other, by=cast.li), makers.make_draft("他的", section=own, by=cast.li)
+        for piece, moved_to in ((foreign, own), (his, other)):
+            address = f"{PIECES}{piece.pk}/change/"
+            form = fields_of(logged_in(cast.chen).get(address), "article_form")
+            response = logged_in(cast.wang).post(address, {**form, "section": str(moved_to.pk)})
+            assert "不在你负责的栏目之内" in response.content.decode()
+        assert list(Article.objects.order_by("pk").values_list("section", flat=True)) == [other.pk, own.pk]
+
 
 @pytest.mark.django_db
 def test_a_superuser_opens_no_step(cast: Cast) -> None:
