@@ -7,12 +7,14 @@ of the import, which lie in memory when it goes on.
 """
 
 import json
+import os
 import resource
 import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import django
@@ -32,7 +34,6 @@ from articles.models import newsroom, published, shared  # noqa: E402
 from articles.search import engines, keeping  # noqa: E402
 from articles.search.entries import COLUMNS, Entry, Index  # noqa: E402
 from bench import corpus  # noqa: E402
-from bench.search_on_one_engine import server_cpu  # noqa: E402
 from staff import roles  # noqa: E402
 from staff.models import Reporter, User  # noqa: E402
 
@@ -55,8 +56,39 @@ INDEXES = (newsroom_search.NEWSROOM, search.PUBLIC_PIECES.index)
 
 
 def cpu() -> float:
-    """CPU seconds so far, of this process and of the server's process for its connection."""
-    return (time.process_time_ns() + server_cpu()) / 1e9
+    """CPU seconds so far, of this process and of all processes of the database server, ended ones included."""
+    return time.process_time() + (server_cpu() if connection.vendor == "postgresql" else 0)
+
+
+def server_cpu() -> float:
+    """CPU seconds of PostgreSQL: what enters the search index and what builds one are processes beside ours."""
+    connection.ensure_connection()
+    server = parent_of(connection.connection.info.backend_pid)
+    ended = sum(map(int, fields_of(server)[13:15])) / os.sysconf("SC_CLK_TCK")
+    running = [
+        process for process in map(int, filter(str.isdecimal, os.listdir("/proc"))) if parent_of(process) == server
+    ]
+    return ended + sum(nanoseconds_of(process) for process in running) / 1e9
+
+
+def fields_of(process: int) -> list[str]:
+    """What the system says of a process, from its state on (proc(5)); nothing of one that has just ended."""
+    try:
+        said = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    return said.rpartition(")")[2].split()
+
+
+def parent_of(process: int) -> int:
+    return int((fields_of(process) or [0, 0])[1])
+
+
+def nanoseconds_of(process: int) -> int:
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
 
 
 def prepare(_nothing: str) -> dict:

@@ -52,8 +52,6 @@ logger = logging.getLogger(__name__)
 
 CHUNK = 250  # pieces a transaction: a quarter of a second in which editors wait on SQLite, and some 30 MiB
 ROWS_A_JOB = 50  # that a helper reads at a time
-#: Pieces after which the search indexes are brought into order: till then each search looks into some more parts.
-SETTLE_AFTER = 50_000
 INDEXES = newsroom_search.NEWSROOM, search.PUBLIC_PIECES.index
 #: Pictures a transaction: while their files are copied, nobody else publishes.
 MOST_PICTURES = 20
@@ -127,7 +125,7 @@ class _Loader:
             forbidden=lists.forbidden_words(),
             keeps_pictures=bool(options.signed_by),
         )
-        self.bytes_read = self.pieces = 0
+        self.bytes_read = self.pieces = self.settled = 0
         self.tables = Tables()
 
     def run(self) -> Iterator[Progress | Report]:
@@ -140,7 +138,7 @@ class _Loader:
     def _load(self, helpers: int) -> Iterator[Progress | Report]:
         chunk: list[_Item] = []
         ended: list[File] = []
-        pictures = settled = 0
+        pictures = 0
         for done in pool.done(self._jobs(), helpers=helpers):
             file: File = done.tag
             for item in self._pieces(file, done):
@@ -151,18 +149,17 @@ class _Loader:
                     yield from self._flush(chunk, ended)
             if done.result is None and not done.error:
                 ended.append(file)
-            if self.pieces - settled >= SETTLE_AFTER:
+            if self.pieces - self.settled >= keeping.most_unsettled():
                 self._settle()
-                settled = self.pieces
         yield from self._flush(chunk, ended)
-        if self.pieces:
+        if self.pieces > self.settled:
             self._settle()
 
     def _settle(self) -> None:
         """Bring the search indexes into order, of which each chunk is a part of its own until then."""
         if self.options.signed_by:
-            for index in INDEXES:
-                keeping.settle(index)
+            keeping.settle(INDEXES)
+        self.settled = self.pieces
 
     # --- from sources to pieces ---
 

@@ -73,9 +73,14 @@ def add(index: Index, entries: Iterable[Entry]) -> None:
     engines.of(connection).write_many(index, sorted(entries, key=lambda entry: entry.key))
 
 
-def settle(index: Index) -> None:
-    """Bring an index into order after `add`, in small steps between which others write. Outside of a transaction."""
-    engines.of(connection).settle(index)
+def most_unsettled() -> int:
+    """After how many pieces `add` wants a `settle`: till then each search has so much more to look into."""
+    return engines.of(connection).UNSETTLED
+
+
+def settle(indexes: Iterable[Index]) -> None:
+    """Bring indexes into order after `add`, in such a way that others can write. Outside of a transaction."""
+    engines.of(connection).settle(indexes)
 
 
 def take_out(index: Index, numbers: Iterable[int]) -> None:

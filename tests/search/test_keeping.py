@@ -231,7 +231,7 @@ def test_what_says_the_same_as_before_is_not_written_again(cast):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the list that waits is PostgreSQL's")
-def test_an_archive_on_its_way_locks_no_search_out_and_leaves_a_short_list(cast):
+def test_an_archive_on_its_way_locks_no_search_out_is_found_at_once_and_leaves_no_list_in_the_end(cast):
     piece = make_public(1, "防汛")
     search.forget(1)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -246,3 +246,9 @@ def test_an_archive_on_its_way_locks_no_search_out_and_leaves_a_short_list(cast)
         assert cursor.fetchone() == ("1MB",)
     assert postgresql.WAITING == 1024
     assert found("防汛") == [1]
+    keeping.settle([PUBLIC])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list(%s)", [f"{PUBLIC.table}_grams"])
+        assert cursor.fetchone() == (0,)  # pages
+    assert found("防汛") == [1]
+    assert not differences()

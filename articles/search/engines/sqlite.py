@@ -18,6 +18,7 @@ MARKS = {0: "", 1: "h", 2: "n", 3: ""}  # before a gram's digits, by the tier th
 WORDS_COMPARED = 500
 #: When FTS5 merges what was written: by and by, as it does unless told otherwise, or when it is told to.
 MERGE_BY_ITSELF, MERGE_LATER = {"automerge": 4, "crisismerge": 16}, {"automerge": 0, "crisismerge": 1999}
+UNSETTLED = 50_000  # pieces of an archive, some 1,600 segments: FTS5 has 2,000 at most
 PAGES_AT_ONCE = 500  # of the index, 4 KB each, that are merged in one step
 BEGIN_READING = "BEGIN DEFERRED"  # a transaction that sees one state of the database and holds nobody off
 FTS5 = "fts5(grams, content='', columnsize=0, detail=none, tokenize='ascii')"
@@ -33,7 +34,7 @@ def install(index: Index, using: str = "default") -> None:
         cursor.execute(f"SELECT v FROM {index.table}_fts_config WHERE k = 'automerge'")
         was_interrupted = cursor.fetchone() == (0,)
     if was_interrupted:  # an archive was
-        settle(index, using)
+        settle([index], using)
 
 
 def remove(index: Index, using: str = "default") -> None:
@@ -67,11 +68,12 @@ def write_many(index: Index, entries: Iterable[Entry], using: str = "default") -
     write(index, entries, using)
 
 
-def settle(index: Index, using: str = "default") -> None:
+def settle(indexes: Iterable[Index], using: str = "default") -> None:
     """Merge the segments level by level, in small steps that let editors in between."""
-    _merge(index, using)
-    with connections[using].cursor() as cursor:
-        _set(cursor, index, MERGE_BY_ITSELF)
+    for index in indexes:
+        _merge(index, using)
+        with connections[using].cursor() as cursor:
+            _set(cursor, index, MERGE_BY_ITSELF)
 
 
 def _set(cursor, index: Index, settings: dict[str, int]) -> None:
@@ -158,7 +160,7 @@ def fill(made: Index, chunks: Iterable[list[Entry]], using: str = "default") -> 
     with connections[using].cursor() as cursor:
         # A negative number begins a merge of everything.
         cursor.execute(f"INSERT INTO {made.table}_fts ({made.table}_fts, rank) VALUES ('merge', %s)", [-PAGES_AT_ONCE])
-    settle(made, using)
+    settle([made], using)
 
 
 def _merge(made: Index, using: str) -> None:
