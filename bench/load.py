@@ -13,6 +13,7 @@ import argparse
 import json
 import math
 import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -187,6 +188,7 @@ def main() -> None:
     options.add_argument("--readers", type=int, default=200, help="at once (default: 200)")
     options.add_argument("--pause", type=float, default=2, help="seconds between two pages or deeds (default: 2)")
     chosen = options.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are stopped then, too
     with papers(chosen) as found:
         for one in found:
             measure(one, chosen)
