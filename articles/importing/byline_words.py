@@ -57,4 +57,3 @@ SEPARATOR = re.compile(f"[{SPACES}{JOINT}]*[、，,;；/|｜&:：]+[{SPACES}{JOI
 MARKS = "□■◎●○◆◇★☆▲△▌◣◤※"
 BRACKETS = {"（": "）", "(": ")", "【": "】", "［": "］", "[": "]", "〔": "〕", "〖": "〗"}
 FOREIGN = re.compile(f"[{HAN}]{{1,8}}(?:[·•・.][{HAN}A-Z]{{1,10}})+")
-NAME_CHARACTERS = re.compile(f"[{HAN}]+")

@@ -25,9 +25,6 @@ AFTER_DIGIT = re.compile(f"(?<=\\d){SPACE}+(?=[\u4e00-\u9fff])(?!\\S{SPACE}\\S{S
 
 # A line this long (half-width units) in a file of few lines holds a whole piece whose line ends were lost.
 LOST_LINE_ENDS = 100
-TERMINAL = "。！？!?…”’」』）)"
-INDENT_RUN = re.compile("(?:[\u3000\u2003]{2,}| {2,}|\u3000|\t)+")
-SENTENCE_END_THEN_GAP = re.compile(f"(?<=[。！？!?…”’」』）)]){SPACE}+(?={SPACE}*\\S)")
 
 
 @dataclass(frozen=True, slots=True)
