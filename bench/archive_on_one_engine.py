@@ -7,7 +7,6 @@ of the import, which lie in memory when it goes on.
 """
 
 import json
-import os
 import resource
 import sqlite3
 import sys
@@ -56,39 +55,18 @@ INDEXES = (newsroom_search.NEWSROOM, search.PUBLIC_PIECES.index)
 
 
 def cpu() -> float:
-    """CPU seconds so far, of this process and of all processes of the database server, ended ones included."""
+    """CPU seconds so far, of this process and of the server's processes for the connections to this database."""
     return time.process_time() + (server_cpu() if connection.vendor == "postgresql" else 0)
 
 
 def server_cpu() -> float:
-    """CPU seconds of PostgreSQL: what enters the search index and what builds one are processes beside ours."""
-    connection.ensure_connection()
-    server = parent_of(connection.connection.info.backend_pid)
-    ended = sum(map(int, fields_of(server)[13:15])) / os.sysconf("SC_CLK_TCK")
-    running = [
-        process for process in map(int, filter(str.isdecimal, os.listdir("/proc"))) if parent_of(process) == server
-    ]
-    return ended + sum(nanoseconds_of(process) for process in running) / 1e9
-
-
-def fields_of(process: int) -> list[str]:
-    """What the system says of a process, from its state on (proc(5)); nothing of one that has just ended."""
-    try:
-        said = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return []
-    return said.rpartition(")")[2].split()
-
-
-def parent_of(process: int) -> int:
-    return int((fields_of(process) or [0, 0])[1])
-
-
-def nanoseconds_of(process: int) -> int:
-    try:
-        return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[0])
-    except OSError:
-        return 0
+    """CPU seconds of PostgreSQL: what waits for the search indexes is entered on connections beside ours."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+        )
+        processes = [Path(f"/proc/{process}/schedstat") for (process,) in cursor.fetchall()]
+    return sum(int(process.read_text(encoding="ascii").split()[0]) for process in processes) / 1e9
 
 
 def prepare(_nothing: str) -> dict:
