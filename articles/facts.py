@@ -36,8 +36,10 @@ def of(article: Article, *, now: datetime) -> Facts:
 def of_many(articles: Iterable[Article], *, now: datetime) -> dict[int, Facts]:
     """The facts of these pieces by number, in a constant number of statements."""
     articles = list(articles)
-    known, asked = _Known(articles), _Asked(articles, now=now)
-    return {article.number: _in_full(_facts(article, known, now=now), article, known, asked) for article in articles}
+    known, for_steps = _Known(articles), _ForSteps(articles, now=now)
+    return {
+        article.number: _in_full(_facts(article, known, now=now), article, known, for_steps) for article in articles
+    }
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class _Known:
         }
 
 
-class _Asked:
+class _ForSteps:
     """What steps ask besides: pictures by number, the list of forbidden words, and the staff where drafts are."""
 
     def __init__(self, articles: list[Article], *, now: datetime) -> None:
@@ -163,20 +165,20 @@ def _facts(article: Article, known: _Known, *, now: datetime) -> Facts:
     return facts
 
 
-def _in_full(facts: Facts, article: Article, known: _Known, asked: _Asked) -> Facts:
-    credits, photos = known.credits[article.number], asked.photos[article.number]
+def _in_full(facts: Facts, article: Article, known: _Known, for_steps: _ForSteps) -> Facts:
+    credits, photos = known.credits[article.number], for_steps.photos[article.number]
     if article.status == Status.DRAFT:
         # Who submits is not known yet, and what the piece lacks can be mended: only the people count here.
         hopeful = replace(facts, round=Round.FIRST, submitter=None, signers={})
         people_of = (hopeful.writers, hopeful.credited)
-        if people_of not in asked.stuck:
-            way = workflow.way_forward(hopeful, asked.staff, profile=settings.GAZETTE_REVIEW_PROFILE)
-            asked.stuck[people_of] = not way
-        facts = replace(facts, is_stuck=asked.stuck[people_of])
+        if people_of not in for_steps.stuck:
+            way = workflow.way_forward(hopeful, for_steps.staff, profile=settings.GAZETTE_REVIEW_PROFILE)
+            for_steps.stuck[people_of] = not way
+        facts = replace(facts, is_stuck=for_steps.stuck[people_of])
     return replace(
         facts,
         lacks=tuple(_lacks(article, has_credit=bool(credits), photos=photos)),
-        forbidden=findings.forbidden(article, credits, photos, asked.forbidden),
+        forbidden=findings.forbidden(article, credits, photos, for_steps.forbidden),
     )
 
 

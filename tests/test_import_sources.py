@@ -269,6 +269,18 @@ class TestTables:
     def test_a_workbook_of_excel_is_told_how_to_become_one(self) -> None:
         assert code_of(lambda: read("稿件.xlsx", zipped({"xl/workbook.xml": b"<a/>"}))) == "excel"
 
+    @pytest.mark.parametrize(
+        ("name", "data", "code"),
+        [
+            ("A01.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "pdf"),
+            ("A01.txt", b"%PDF-1.4\nplain", "pdf"),
+            ("A01.html", "\ufeff\n<!DOCTYPE html>\n<p>本报讯 昨日".encode(), "web_page"),
+            ("A01.txt", "<html lang=zh><body>本报讯 昨日".encode("gb18030"), "web_page"),
+        ],
+    )
+    def test_what_is_no_page_text_whatever_it_is_called_is_told_how_to_become_one(self, name, data, code) -> None:
+        assert code_of(lambda: read(name, data)) == code
+
     def test_html_in_a_cell_is_cleaned_and_its_words_are_counted(self) -> None:
         (row,) = read("a.csv", "标题,正文\n甲,<p>一&amp;二</p><script>x</script><p>三</p>\n".encode()).rows
         assert bodies.sanitise(row.html) == "<p>一&amp;二</p><p>三</p>"

@@ -30,6 +30,8 @@ SENTENCE_END = "。！？!?…；：”」』）)"
 OPENING = 16  # characters by which a line is found again
 OBJECT_SUFFIXES = {".jsonl", ".ndjson"}
 
+# must match: <!DOCTYPE html> <html lang="zh"> at the beginning ; not: 本报讯 <html> <p>本报讯
+WEB_PAGE = re.compile(r"[\s\ufeff]*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 # must match: 2023-04-07 20230407 2023年4月7日 2023.4.7 in a path ; not: 120230407 20231399
 DAY_IN_NAME = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?:[-._年](\d{1,2})[-._月](\d{1,2})日?|(\d\d)(\d\d))(?!\d)")
 # must match: A01 | A01_要闻 | 2023-04-07-B12 | 第3版 | 03版 ; not: AA01, A0112
@@ -67,7 +69,11 @@ def read(
         return _word(data, issue_date, page_label, roster, pictures)
     if suffix in PICTURE_SUFFIXES:
         raise UnreadablePage("picture_alone", "no text has the name of this photo")
+    if data.startswith(b"%PDF-"):
+        raise UnreadablePage("pdf", "this is a PDF")
     decoded = decode(data, encoding)
+    if WEB_PAGE.match(decoded.text):
+        raise UnreadablePage("web_page", "this is a web page, with its marks")
     page = parse_page(decoded.text, roster=roster, issue_date=issue_date, page_label=page_label)
     if not page.articles:
         raise UnreadablePage("no_piece", "no piece was found in it")

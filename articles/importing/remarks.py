@@ -87,6 +87,10 @@ ERRORS = {
     "zip_member_broken": _("“%(path)s” in the zip is damaged."),
     "word_old": _("This is the format of Word 97–2003, or protected by a password: save it as .docx without one."),
     "word_broken": _("The Word document is damaged, or is none: open it in Word and save it again as .docx."),
+    "pdf": _("This is a PDF: select its text, copy it into a text file (.txt) or a Word document, and import that."),
+    "web_page": _(
+        "This is a web page: open it in the browser, copy its text into a text file (.txt), and import that."
+    ),
     "excel": _("This is a workbook of Excel: save the sheet as CSV and import that."),
     "row_broken": _("Line %(line)s is no row of a table: is a quotation mark missing?"),
     "row_too_long": _(
