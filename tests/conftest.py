@@ -148,6 +148,15 @@ def new_page(chromium: Browser, paper_server: str) -> Iterator[Callable[..., Pag
 
 
 @pytest.fixture
+def folders_of_photos(settings, tmp_path) -> None:
+    """Empty folders: the photos that other tests have left are no concern of this paper."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "private"}},
+        "public": settings.STORAGES["public"] | {"OPTIONS": {"location": tmp_path / "public", "base_url": "/media/"}},
+    }
+
+
+@pytest.fixture
 def desk(new_page: Callable[..., Page]) -> Callable[[User], Page]:
     """Give the admin as this person sees it: logged in by hand, in a browser of his own that stays open."""
     pages: dict[int, Page] = {}

@@ -36,16 +36,7 @@ from tests.makers import (
     make_tag,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folders(settings, tmp_path):
-    """Photos of other tests are no concern of this paper."""
-    settings.STORAGES = settings.STORAGES | {
-        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "private"}},
-        "public": settings.STORAGES["public"] | {"OPTIONS": {"location": tmp_path / "public", "base_url": "/media/"}},
-    }
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folders_of_photos")]
 
 
 def check() -> str:

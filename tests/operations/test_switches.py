@@ -188,6 +188,7 @@ def test_no_command_does_the_newsrooms_work_meanwhile_and_all_of_them_do_it_afte
     assert Article.objects.count() == Official.objects.count() == 1
 
 
+@pytest.mark.usefixtures("folders_of_photos")
 def test_what_keeps_the_paper_going_is_not_stopped(cast, tmp_path):
     turn("read_only", "on")
     make_published()
