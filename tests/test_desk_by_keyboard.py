@@ -69,6 +69,7 @@ def test_a_piece_is_written_and_submitted_by_keyboard(desk):
     page.keyboard.insert_text("本报")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="送审", exact=True)).to_be_visible()
+    page.wait_for_load_state()  # nobody presses a quick key before its script is there
     page.keyboard.press("Control+Enter")
 
     expect(page.locator(".messagelist")).to_contain_text("现为“待初审”")
@@ -88,6 +89,7 @@ def test_a_chief_releases_by_keyboard_and_has_to_say_that_he_saw_the_differences
     tab_to(page, "签发")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="签发", exact=True)).to_be_visible()
+    page.wait_for_load_state()
 
     page.keyboard.press("Control+Enter")
     expect(page.locator("[name=acknowledged]")).to_be_focused()
