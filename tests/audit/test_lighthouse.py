@@ -87,7 +87,7 @@ class Run:
 
 
 def run(address: str, *options: str) -> Run:
-    """Let Lighthouse look once, as on a phone. A run of which it says itself that nothing was recorded is made again."""
+    """Let Lighthouse look once, as on a phone. A run of which it says that nothing was recorded is made again."""
     done = lighthouse(address, *options)
     for _time in range(2):
         if NOT_RECORDED not in done.stderr:
