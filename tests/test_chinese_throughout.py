@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from articles.models.desk_lists import ForbiddenWord, Official
+from articles.models.desk_lists import ForbiddenWord, Official, WrongWord
 from articles.workflow import Status
+from gazette.operations import switches
+from gazette.operations.models import Switch
 from staff import roles
 from tests import makers
 from tests.cast import PASSWORD, account, hire
@@ -78,6 +80,8 @@ def test_every_page_and_menu_of_the_desk(desk: Page) -> None:
     public = makers.make_published("路灯换新", by=cast.sun)
     Official.objects.create(name="何川", title="区长", rank=1, since=date(2024, 1, 1))
     ForbiddenWord.objects.create(word="禁词")
+    WrongWord.objects.create(wrong="按装", right="安装")
+    switches.turn(Switch.CLOSED, is_on=False, reason="演练", by=cast.zhou)
     form = "/admin/articles/article/{}/change/"
     lists = [
         f"/admin/articles/{name}/"
@@ -86,7 +90,7 @@ def test_every_page_and_menu_of_the_desk(desk: Page) -> None:
     ]  # fmt: skip
     pages = [
         "/admin/", *lists, "/admin/staff/user/", "/admin/staff/reporter/", "/admin/staff/dutyroster/",
-        "/admin/articles/sitesettings/1/change/", "/admin/articles/importbatch/upload/",
+        "/admin/operations/switching/", "/admin/articles/sitesettings/1/change/", "/admin/articles/importbatch/upload/",
         "/admin/articles/article/export-page/", "/admin/articles/article/statistics/",
         "/admin/articles/photo/add/", f"/admin/articles/photo/{photo.pk}/change/", "/admin/articles/tag/add/",
         "/admin/articles/wrongword/add/", "/admin/articles/official/add/", "/admin/staff/user/add/",

@@ -82,12 +82,17 @@ class WrongWordAdmin(ListAdmin):
     """Wrong words. What a paper begins with can be taken over at any time; what the newsroom has changed stays."""
 
     form = WrongWordForm
-    list_display = ["wrong", "right", "is_certain", "exceptions_shown"]
+    list_display = ["wrong", "right", "certainty", "exceptions_shown"]
     list_filter = ["is_certain"]
     search_fields = ["wrong", "right"]
     search_help_text = gettext_lazy("Search the wrong or the right word")
     fields = ["wrong", "right", "is_certain", "exceptions"]
     change_list_template = "admin/articles/wrongword/change_list.html"
+
+    @admin.display(description=gettext_lazy("certain"), ordering="is_certain")
+    def certainty(self, word: WrongWord) -> str:
+        """In words: the picture that Django shows is read out in English."""
+        return _("certain") if word.is_certain else _("only doubtful")
 
     @admin.display(description=gettext_lazy("exceptions"))
     def exceptions_shown(self, word: WrongWord) -> str:

@@ -5,6 +5,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gazette.operations import switches
 from gazette.operations.audit_page import audit_trail_view
@@ -18,11 +19,16 @@ PERMISSIONS = {Switch.CLOSED: "operations.close_site", Switch.READ_ONLY: "operat
 class SwitchingAdmin(admin.ModelAdmin):
     """Who turned which switch when and why. A new row turns one; no row is ever changed."""
 
-    list_display = ["at", "switch", "is_on", "reason", "notice", "by_name"]
+    list_display = ["at", "switch", "position", "reason", "notice", "by_name"]
     list_display_links = None
     show_full_result_count = False
     actions = None
     fields = ["switch", "is_on", "reason", "notice"]
+
+    @admin.display(description=gettext_lazy("turned"), ordering="is_on")
+    def position(self, switching: Switching) -> str:
+        """In words: the picture that Django shows is read out in English."""
+        return _("on") if switching.is_on else _("off")
 
     def get_urls(self) -> list:
         page = path("audit-trail/", self.admin_site.admin_view(audit_trail_view), name="operations_audit_trail")
