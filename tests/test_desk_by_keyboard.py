@@ -23,6 +23,12 @@ FOCUSED = """selector => {
   return [name, isOutlined || at.isContentEditable, at.matches(selector)];
 }"""
 
+#: Whether an element's beginning lies in the window, with nothing before it.
+IS_SEEN = """one => {
+  const box = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(box.x + 9, box.y + 9));
+}"""
+
 
 @pytest.fixture
 def desk(new_page: Callable[..., Page]) -> Callable[[User], Page]:
@@ -122,12 +128,14 @@ def test_no_quick_key_takes_a_piece_away_from_readers(desk):
 def test_what_was_refused_has_the_caret(desk):
     cast = hire()
     page = desk(cast.li)
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("/admin/articles/article/add/")
     tab_to(page, "事件日期")
     page.keyboard.type("2026-02-30")
     page.keyboard.press("Control+s")
     expect(page.locator(".errornote")).to_be_visible()
     expect(page.locator("#id_event_date")).to_be_focused()
+    assert page.locator("#id_event_date").evaluate(IS_SEEN), "it stands behind the buttons at the bottom"
 
     piece = make_piece_at(Status.PROOF)
     page = desk(cast.qian)

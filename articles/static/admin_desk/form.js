@@ -231,7 +231,9 @@
     watchUnsaved();
     watchKeys();
     // What was refused may stand two screens below what says so.
-    form.querySelector(".errors :is(input:not([type=hidden]), textarea, select), td:has(.errorlist) :is(input:not([type=hidden]), select)")?.focus();
+    const refused = form.querySelector(".errors :is(input:not([type=hidden]), textarea, select), td:has(.errorlist) :is(input:not([type=hidden]), select)");
+    refused?.focus({preventScroll: true});
+    refused?.scrollIntoView({block: "center"}); // clear of the buttons that stand at the bottom of the window
     countCharacters();
     watchTags();
     // Django's own script lays out the rows in the same queue, before ours.
