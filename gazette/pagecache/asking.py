@@ -47,10 +47,12 @@ def canonical_query(query: str, names: frozenset[str]) -> str:
     """Return the known parameters, sorted, each with its last value; empty ones and unknown ones are dropped.
 
     A view reads the last value of a parameter, so the earlier ones are noise. Control characters become spaces:
-    PostgreSQL refuses NUL, and nobody searches for a line break.
+    PostgreSQL refuses NUL, and nobody searches for a line break. What was sent without percent signs is UTF-8, too:
+    WSGI hands its bytes over in latin-1.
     """
+    sent = query.encode("latin-1", "replace").decode(errors="replace")
     try:
-        pairs = parse_qsl(query, max_num_fields=MOST_PARAMETERS)
+        pairs = parse_qsl(sent, max_num_fields=MOST_PARAMETERS)
     except ValueError:  # too many
         return ""
     known = {name: CONTROL_CHARACTERS.sub(" ", value).strip() for name, value in pairs if name in names}
