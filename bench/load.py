@@ -31,7 +31,7 @@ from bench.papers import Paper, papers, parser
 
 django.setup()
 
-from tests.audit.browsers import Browser, Reply, step_fields, step_path  # noqa: E402 (the cast is made of models)
+from tests.audit.browsers import WAY, Browser, Reply, step_fields, step_path  # noqa: E402 (the cast is made of models)
 from tests.audit.homes import Server  # noqa: E402
 from tests.forms import fields_in, rows  # noqa: E402
 
@@ -39,14 +39,6 @@ DESKS = 3
 ALONE = 3  # minutes at most without readers, for comparison
 WARM_UP = 10.0  # seconds that are not counted
 LIST, ADD = "/admin/articles/article/", "/admin/articles/article/add/"
-#: Who takes which step after the writer has sent his piece in.
-WAY = (
-    ("laowang", "first_review"),
-    ("laochen", "second_review"),
-    ("laozhao", "final_review"),
-    ("xiaoqian", "proofread"),
-    ("laozhao", "release"),
-)
 TO_REACH = 2.0
 
 

@@ -13,6 +13,14 @@ from tests.cast import PASSWORD
 from tests.forms import fields_in
 
 SECONDS_TO_WAIT = 60
+#: Who takes which step after the writer has sent his piece in: its way from first review to its readers.
+WAY = (
+    ("laowang", "first_review"),
+    ("laochen", "second_review"),
+    ("laozhao", "final_review"),
+    ("xiaoqian", "proofread"),
+    ("laozhao", "release"),
+)
 
 
 @dataclass(frozen=True)

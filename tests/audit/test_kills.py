@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.audit.browsers import Browser
+from tests.audit.browsers import WAY, Browser
 from tests.audit.homes import ENGINES, Home, new_home
 
 pytestmark = pytest.mark.audit
@@ -27,14 +27,6 @@ pytestmark = pytest.mark.audit
 ROUNDS = int(os.environ.get("AUDIT_ROUNDS", "12"))  # kills of each kind on each engine
 PIECES = 12  # that wait for first review when the server is killed
 PAGES = Path(settings.BASE_DIR) / "articles" / "sample" / "pages"
-#: Who takes which step over HTTP, in this order: the way of a piece from first review to its readers.
-WAY = (
-    ("laowang", "first_review"),
-    ("laochen", "second_review"),
-    ("laozhao", "final_review"),
-    ("xiaoqian", "proofread"),
-    ("laozhao", "release"),
-)
 
 
 @pytest.fixture(params=ENGINES)
