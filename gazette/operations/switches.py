@@ -1,8 +1,8 @@
 """只读 and 闭站: turned by a command or in the admin, in the database, so that every process of every node sees it.
 
-Closing begins a generation: kept pages, nginx's among them, are unreachable as after a publication, and what is
-rendered from then on is the closed page, which nobody keeps. A file beside the kept pages says the same to nginx, for
-pictures, and for the case that no process of the application is alive to turn its link.
+Closing begins a generation: kept pages are unreachable as after a publication, and what is rendered from then on is the
+closed page, which nobody keeps. nginx loses its link to them at once, even if no process of the application is alive to
+turn it; a file says the same for pictures.
 """
 
 import logging
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles import generation
 from gazette.operations.models import Switch, Switching
+from gazette.pagecache.disk import take_link_away
 from staff.models import User
 
 logger = logging.getLogger(__name__)
@@ -97,12 +98,12 @@ def flag() -> Path:
 
 
 def mirror(*, is_closed: bool) -> None:
-    """Let this machine's file say what the database says."""
-    with suppress(FileNotFoundError, FileExistsError):
-        if is_closed:
-            flag().touch(exist_ok=False)
-        else:
-            flag().unlink()
+    """Let this machine's file say what the database says, and nginx have no kept page while the site is closed."""
+    if is_closed:
+        flag().touch()
+        take_link_away(settings.PAGE_CACHE_FOLDER)
+    else:
+        flag().unlink(missing_ok=True)
 
 
 def follow() -> None:

@@ -153,7 +153,6 @@ class Disk:
         # "/a/" is a/index.html and "/a" is aindex.html: the two never meet.
         name = page.path.encode("latin-1").decode().lstrip("/")
         file = self._place(drawer) / f"plain.{self.boot}" / f"{name}index.{suffix}"
-        # The packed ones first: nginx looks at them only when the file without a suffix is there.
         for encoding in ("br", "gzip", ""):
             if encoding in page.bodies:
                 target = file.with_name(file.name + PACKED_SUFFIXES[encoding])
@@ -298,6 +297,16 @@ class Disk:
             if message not in self._has_complained:
                 self._has_complained.add(message)
                 logger.error(message, extra={"folder": str(self.folder), "error": str(error)})
+
+
+def take_link_away(folder: Path) -> None:
+    """Leave nginx nothing kept until a process points at a generation that it reads from now on.
+
+    A process that is pointing just now has read an older one; the lock lets it finish first. Raises OSError.
+    """
+    with suppress(FileNotFoundError), open(folder / "lock", "ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        (folder / "current").unlink()
 
 
 def began(place: Path) -> int:

@@ -32,11 +32,20 @@ def cache(paper: Paper, database: Database) -> PageCache:
 
 
 @pytest.fixture
-def start_worker(transactional_db, tmp_path) -> Iterator[Callable[[], str]]:
+def workers() -> Iterator[list[subprocess.Popen]]:
+    """Give the server processes that run; they are ended after the test."""
+    processes: list[subprocess.Popen] = []
+    yield processes
+    for process in processes:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture
+def start_worker(transactional_db, tmp_path, workers) -> Callable[[], str]:
     """Give a function that starts a server process on the tests' database and one folder; it gives the address."""
     Section.objects.create(slug="news", name="要闻")
     given = {"database": connection.settings_dict, "folder": str(tmp_path / "pages"), "site_url": "http://127.0.0.1"}
-    processes = []
 
     def start() -> str:
         process = subprocess.Popen(
@@ -44,10 +53,7 @@ def start_worker(transactional_db, tmp_path) -> Iterator[Callable[[], str]]:
             stdout=subprocess.PIPE,
             text=True,
         )
-        processes.append(process)
+        workers.append(process)
         return f"http://127.0.0.1:{int(process.stdout.readline())}"
 
-    yield start
-    for process in processes:
-        process.terminate()
-        process.wait()
+    return start

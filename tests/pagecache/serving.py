@@ -32,7 +32,7 @@ HEADERS = [
     ("X-Frame-Options", settings.X_FRAME_OPTIONS),
 ]
 TYPES = {
-    "/feed/": "application/rss+xml; charset=utf-8",
+    "/feed.rss": "application/rss+xml; charset=utf-8",
     "/robots.txt": "text/plain; charset=utf-8",
     "/sitemap.xml": "application/xml; charset=utf-8",
     "/picture/": "image/svg+xml",

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from articles.models.shared import Section
+from gazette.operations import switches
+from gazette.operations.models import Switch
 from tests.pagecache.nginx import brotli_modules, free_port, nginx_before
 from tests.pagecache.paper import Reply
 
@@ -60,7 +62,7 @@ def answered_by_nginx(address: str, log: Path, path: str) -> bool:
 OF_EVERY_ANSWER = {"Server", "Date", "Connection", "Etag"}
 
 
-PAGES = ("/", "/2023/04/07/12/", "/no-slash", "/tag/%E9%98%B2%E6%B1%9B/", "/feed/", "/robots.txt", "/sitemap.xml")
+PAGES = ("/", "/2023/04/07/12/", "/no-slash", "/tag/%E9%98%B2%E6%B1%9B/", "/feed.rss", "/robots.txt", "/sitemap.xml")
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip", "br"])
@@ -166,17 +168,20 @@ def test_static_files_and_photos_come_from_their_folders(nginx, tmp_path):
     assert answered_by_nginx(address, log, "/media/a.jpg")
 
 
-def test_a_closed_site_has_no_file_for_readers_even_if_no_process_turns_the_link(nginx, tmp_path):
-    address, _, log = nginx
-    (tmp_path / "public" / "a.jpg").write_bytes(b"picture")
-    get(address, "/")
-    assert answered_by_nginx(address, log, "/")
-    (tmp_path / "closed").touch()
-    assert not answered_by_nginx(address, log, "/")
-    assert get(address, "/media/a.jpg").status == 503
-    (tmp_path / "closed").unlink()
-    assert answered_by_nginx(address, log, "/")
-    assert get(address, "/media/a.jpg").status == 200
+def test_a_closed_site_has_no_file_for_readers_even_if_no_process_turns_the_link(
+    tmp_path, start_worker, workers, settings
+):
+    settings.HOME, settings.PAGE_CACHE_FOLDER = tmp_path, tmp_path / "pages"
+    with nginx_before(start_worker(), tmp_path) as address:
+        (tmp_path / "public" / "a.jpg").write_bytes(b"picture")
+        get(address, "/")
+        workers[0].kill()
+        workers[0].wait()
+        assert (get(address, "/").status, get(address, "/media/a.jpg").status) == (200, 200)
+        switches.turn(Switch.CLOSED, is_on=True, reason="演练。")
+        assert (get(address, "/").status, get(address, "/media/a.jpg").status) == (502, 503)
+        switches.turn(Switch.CLOSED, is_on=False, reason="演练完毕。")
+        assert (get(address, "/").status, get(address, "/media/a.jpg").status) == (502, 200)
 
 
 # --- what nginx itself has to say ---
@@ -283,7 +288,7 @@ def test_a_publication_switches_all_pages_and_no_reader_ever_sees_an_error_or_an
     rename(names[0])
     wait_for(address, names[0])
     published[0] = time.monotonic()
-    readers = [threading.Thread(target=read_on, args=(path,)) for path in ("/", "/a/", "/feed/", "/b/")]
+    readers = [threading.Thread(target=read_on, args=(path,)) for path in ("/", "/a/", "/feed.rss", "/b/")]
     for reader in readers:
         reader.start()
     for number, name in enumerate(names[1:], start=1):
