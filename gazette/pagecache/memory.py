@@ -2,7 +2,6 @@
 
 import threading
 from collections import OrderedDict
-from contextlib import suppress
 from http import HTTPStatus
 
 from gazette.pagecache.asking import Key
@@ -32,8 +31,10 @@ class Pool:
         """Return the page; takes no lock, because it stands in the path of every request."""
         page = self.pages.get(key)
         if page is not None:
-            with suppress(KeyError):  # Another thread just put it out. The page is still right.
+            try:  # noqa: SIM105 - suppress() costs a quarter of what a kept page does
                 self.pages.move_to_end(key)
+            except KeyError:
+                pass  # Another thread just put it out. The page is still right.
         return page
 
     def put(self, key: Key, page: Page) -> None:
