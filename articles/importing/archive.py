@@ -10,15 +10,12 @@ be killed at any moment: what was committed is whole, and the next run goes on b
 its import_ref. Beside `publishing` this is the only writer of public rows; `invariants` holds both to the same rules.
 """
 
-import hashlib
-import io
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path, PurePath
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -26,21 +23,18 @@ from django.utils import timezone
 
 from articles import generation, newsroom_search, public_pictures, search
 from articles.importing import pool, prepared
+from articles.importing.archive_jobs import Jobs
 from articles.importing.archive_reports import File, Progress, Report, Told
 from articles.importing.archive_rows import Placed, Tables
 from articles.importing.bulk import flat_memory, fresh_keys, moment
-from articles.importing.decode import encoding_of
 from articles.importing.drafts import imported_under_another_date, remark_sentence, roster, sentence_of
 from articles.importing.library import Library
 from articles.importing.names import Names
-from articles.importing.pictures import Photograph
-from articles.importing.pool import Done, Job
+from articles.importing.pool import Done
 from articles.importing.prepared import Prepared, PreparedPage, Refused
-from articles.importing.reading import OBJECT_SUFFIXES, day_in, label_in
 from articles.importing.records import Remark as ParsedRemark
 from articles.importing.records import UnreadablePage
-from articles.importing.sources import ROW_SUFFIXES, Source
-from articles.importing.structured import RawRow, check_columns, object_rows, photos_of, table_rows
+from articles.importing.sources import Source
 from articles.models.newsroom import Article, ImportAlias, ImportBatch, Revision
 from articles.models.shared import Section
 from articles.proofing import lists
@@ -51,7 +45,6 @@ from staff.models import User
 logger = logging.getLogger(__name__)
 
 CHUNK = 250  # pieces a transaction: a quarter of a second in which editors wait on SQLite, and some 30 MiB
-ROWS_A_JOB = 50  # that a helper reads at a time
 INDEXES = newsroom_search.NEWSROOM, search.PUBLIC_PIECES.index
 #: Pictures a transaction: while their files are copied, nobody else publishes.
 MOST_PICTURES = 20
@@ -110,13 +103,12 @@ class _Item(NamedTuple):
 
 class _Loader:
     def __init__(self, found: Sequence[Source], options: Options, tell: Callable[[str], None]) -> None:
-        self.found, self.options, self.tell = found, options, tell
+        self.options, self.tell = options, tell
         self.names = Names()
         self.sections = {}
         for pk, name, slug in Section.objects.values_list("pk", "name", "slug"):
             self.sections |= {slug: pk, name: pk}
-        self.sizes = [_size(source) for source in found]
-        self.settings = prepared.Options(
+        settings = prepared.Options(
             before=timezone.localdate(),
             issue_date=options.issue_date,
             page_label=options.page_label,
@@ -125,13 +117,14 @@ class _Loader:
             forbidden=lists.forbidden_words(),
             keeps_pictures=bool(options.signed_by),
         )
-        self.bytes_read = self.pieces = self.settled = 0
+        self.jobs = Jobs(found, settings)
+        self.pieces = self.settled = 0
         self.tables = Tables()
 
     def run(self) -> Iterator[Progress | Report]:
         helpers = self.options.helpers
         if helpers is None:
-            helpers = pool.cores() if sum(self.sizes) >= WORTH_HELPERS else 0
+            helpers = pool.cores() if self.jobs.bytes_of_all >= WORTH_HELPERS else 0
         with flat_memory():
             yield from self._load(helpers)
 
@@ -139,7 +132,7 @@ class _Loader:
         chunk: list[_Item] = []
         ended: list[File] = []
         pictures = 0
-        for done in pool.done(self._jobs(), helpers=helpers):
+        for done in pool.done(self.jobs, helpers=helpers):
             file: File = done.tag
             for item in self._pieces(file, done):
                 chunk.append(item)
@@ -161,64 +154,7 @@ class _Loader:
             keeping.settle(INDEXES)
         self.settled = self.pieces
 
-    # --- from sources to pieces ---
-
-    def _jobs(self) -> Iterator[Job]:
-        for source, size in zip(self.found, self.sizes, strict=True):
-            file, before = File(source), self.bytes_read
-            try:
-                yield from self._rows(file) if source.suffix in ROW_SUFFIXES else self._page(file)
-            except UnreadablePage as error:
-                file.report = replace(file.report, error=sentence_of(error))
-            self.bytes_read = before + size
-            yield Job(file)
-
-    def _page(self, file: File) -> Iterator[Job]:
-        if file.source.is_picture:
-            raise UnreadablePage("picture_alone", "no text has the name of this photo")
-        data = file.source.read()
-        file.report = replace(file.report, sha256=hashlib.sha256(data).hexdigest())
-        yield Job(file, prepared.from_page, (file.source.address, data, self.settings, file.source.pictures))
-
-    def _rows(self, file: File) -> Iterator[Job]:
-        settings = replace(
-            self.settings,
-            issue_date=self.settings.issue_date or day_in(file.source.address),
-            page_label=self.settings.page_label or label_in(file.source.name),
-        )
-        pictures = {picture.name.casefold(): picture for picture in file.source.pictures}
-        file.issue_date = settings.issue_date
-        with _opened(file.source) as raw:
-            encoding = encoding_of(raw, self.options.encoding)
-            file.report = replace(file.report, encoding=encoding, sha256=_digest(raw))
-            rows: list[RawRow | UnreadablePage] = []
-            begun = self.bytes_read
-            for row in self._raw_rows(file, raw, encoding):
-                rows.append(row)
-                if len(rows) == ROWS_A_JOB:
-                    self.bytes_read = begun + raw.tell()
-                    yield Job(file, prepared.from_rows, (file.report.file, rows, settings, _named(rows, pictures)))
-                    rows = []
-            if rows:
-                yield Job(file, prepared.from_rows, (file.report.file, rows, settings, _named(rows, pictures)))
-
-    def _raw_rows(self, file: File, raw: BinaryIO, encoding: str) -> Iterator[RawRow | UnreadablePage]:
-        is_table = file.source.suffix not in OBJECT_SUFFIXES
-        text = io.TextIOWrapper(raw, encoding=encoding, newline="" if is_table else "\n")
-        try:
-            if is_table:
-                set_aside, rows = table_rows(text)
-                file.report = replace(file.report, set_aside=set_aside)
-                yield from rows
-                return
-            is_first = True
-            for row in object_rows(text):
-                if is_first and isinstance(row, RawRow):
-                    check_columns(row)
-                    is_first = False
-                yield row
-        finally:
-            text.detach()
+    # --- from results to pieces ---
 
     def _pieces(self, file: File, done: Done) -> Iterator[_Item]:
         """The pieces of a finished job that may go on; what may not is told."""
@@ -266,7 +202,7 @@ class _Loader:
                 self.tell(f"{file.source.address}: {file.report.error}")
             yield file.report
         ended.clear()
-        yield Progress(self.bytes_read, sum(self.sizes), self.pieces)
+        yield Progress(self.jobs.bytes_read, self.jobs.bytes_of_all, self.pieces)
 
     def _keep(self, chunk: Sequence[_Item]) -> None:
         """Write a chunk in one transaction. Where somebody else wrote the same meanwhile, look again, once."""
@@ -386,15 +322,6 @@ class _Loader:
         return Placed(self._section(piece), item.order, credits, tags, [library.entry(photo) for photo in piece.photos])
 
 
-def _named(rows: Iterable[RawRow | UnreadablePage], pictures: Mapping[str, Photograph]) -> tuple[Photograph, ...]:
-    """Those of the pictures that these rows name, by the names of their files."""
-    if not pictures:
-        return ()
-    names = (photo.file for row in rows if isinstance(row, RawRow) for photo in photos_of(row.values))
-    keys = dict.fromkeys(PurePath(name.replace("\\", "/")).name.casefold() for name in names)
-    return tuple(pictures[key] for key in keys if key in pictures)
-
-
 def _there(references: set[str]) -> dict[str, _There]:
     """What of these is in the house, whatever its state."""
     # The condition is that of the index on the column, which neither database uses without it.
@@ -415,25 +342,3 @@ def _there(references: set[str]) -> dict[str, _There]:
 
 def _counted(remarks: Iterable[ParsedRemark]) -> dict[str, int]:
     return dict(Counter(remark.code for remark in remarks))
-
-
-def _size(source: Source) -> int:
-    path = Path(source.address)
-    return path.stat().st_size if path.is_file() else 0
-
-
-def _opened(source: Source) -> BinaryIO:
-    """The file itself, however large, read as it is needed; what lies in a zip is read whole."""
-    if source.refusal:
-        raise source.refusal
-    path = Path(source.address)
-    try:
-        return path.open("rb") if path.is_file() else io.BytesIO(source.read())
-    except OSError as error:
-        raise UnreadablePage("unreadable", f"it cannot be read: {error.strerror}", why=error.strerror) from error
-
-
-def _digest(file: BinaryIO) -> str:
-    found = hashlib.file_digest(file, "sha256").hexdigest()
-    file.seek(0)
-    return found
