@@ -160,9 +160,29 @@ class TestRolesThatReview:
             self.decide(cast.zhao, grant)
         assert roles.DESK_HEAD not in self.roles_of(cast.zhao)
 
-    def test_where_no_chief_editor_is_there_to_confirm_it_is_given_and_recorded(self, cast: Cast) -> None:
-        cast.zhao.is_active = False
-        cast.zhao.save()
+    def test_the_administrator_makes_no_chief_editor_alone_by_closing_the_only_one(self, cast: Cast) -> None:
+        User.objects.filter(pk=cast.zhao.pk).update(is_active=False)
+        self.propose(cast, cast.sun, roles.CHIEF)
+        grant = RoleGrant.objects.get()
+        for somebody in (cast.zhou, cast.sun, cast.wang, cast.qian):
+            self.decide(somebody, grant)
+        assert self.roles_of(cast.sun) == {roles.REPORTER}
+        assert "小孙任总编辑" in logged_in(cast.chen).get("/admin/").content.decode()  # next in rank
+        self.decide(cast.chen, grant)
+        assert roles.CHIEF in self.roles_of(cast.sun)
+
+    def test_whoever_proposes_does_not_confirm_though_he_is_next_in_rank(self, cast: Cast) -> None:
+        User.objects.filter(pk__in=[cast.zhao.pk, cast.chen.pk]).update(is_active=False)
+        cast.zhou.groups.add(group(roles.DESK_HEAD))
+        self.propose(cast, cast.sun, roles.CHIEF)
+        grant = RoleGrant.objects.get()
+        self.decide(cast.zhou, grant)
+        assert self.roles_of(cast.sun) == {roles.REPORTER}
+        self.decide(cast.wang, grant)
+        assert roles.CHIEF in self.roles_of(cast.sun)
+
+    def test_where_nobody_is_there_to_confirm_it_is_given_and_recorded(self, cast: Cast) -> None:
+        User.objects.filter(pk__in=[cast.zhao.pk, cast.chen.pk, cast.wang.pk]).update(is_active=False)
         self.propose(cast, cast.sun, roles.CHIEF)
         assert roles.CHIEF in self.roles_of(cast.sun)
         grant = RoleGrant.objects.get()

@@ -187,7 +187,7 @@ class AccountAdmin(UserAdmin):
         events.record(kind, about=user, by=request.user, request=request, detail=detail)
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
-        """A review role that is new to somebody waits for 总编辑."""
+        """A review role that is new to somebody waits for another than who gives it."""
         user = form.instance
         before = set(user.groups.values_list("name", flat=True))
         super().save_related(request, form, formsets, change)
@@ -201,7 +201,8 @@ class AccountAdmin(UserAdmin):
             for name in sorted(names):
                 self._record(request, kind, user, detail=name)
         if waiting:
-            said = _("Waiting for a chief editor to confirm: %(roles)s.") % {"roles": "、".join(waiting)}
+            who = granting.who_confirms(user, request.user)
+            said = _("Waiting for %(who)s to confirm: %(roles)s.") % {"who": who, "roles": "、".join(waiting)}
             self.message_user(request, said, messages.WARNING)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
@@ -248,6 +249,6 @@ class AccountAdmin(UserAdmin):
             return _("set up")
         return _("not set up yet, asked for at the next login") if standing.is_due else _("not set up")
 
-    @admin.display(description=gettext_lazy("to be confirmed by a chief editor"))
+    @admin.display(description=gettext_lazy("to be confirmed"))
     def waiting_roles(self, user: User) -> str:
         return "、".join(RoleGrant.objects.waiting().filter(user=user).values_list("role", flat=True)) or "—"

@@ -2,6 +2,9 @@
 
 Anybody of the newsroom may ask, so that a small one is not stuck: where 管理员 has lost his telephone, a reporter asks
 and 总编辑 confirms. Where nobody is left who could confirm, the technician has `manage.py reset_second_factor`.
+
+Two accounts are not yet two people: 管理员 could open one for himself, or set a colleague's password, and ask with
+that. So whoever has had another's account in his hands of late does not confirm what it asks for.
 """
 
 from datetime import datetime, timedelta
@@ -15,8 +18,11 @@ from staff.models import AccountEvent, FactorReset, User
 from staff.signing_in import ending, second_factor
 
 LASTS = timedelta(hours=24)
+#: For how long an account may still be in the hands of whoever opened it, opened it again or set its password.
+OF_LATE = timedelta(days=30)
 DECIDERS = (roles.CHIEF, roles.ADMINISTRATOR)
 Kind = AccountEvent.Kind
+HANDED_OVER = (Kind.ACCOUNT_OPENED, Kind.ACCOUNT_REOPENED, Kind.PASSWORD_SET)
 
 
 class CannotReset(Exception):
@@ -34,10 +40,17 @@ def accounts_with_one(*, besides: User) -> QuerySet[User]:
     return User.objects.filter(second_factor.have_one(), is_active=True).exclude(pk=besides.pk)
 
 
-def who_could_decide(account: User, asked_by: User) -> list[User]:
-    """管理员 and 总编辑 beside these two."""
+def who_could_decide(account: User, asked_by: User, *, now: datetime) -> list[User]:
+    """管理员 and 总编辑 beside these two, but for who has had the account that asks in his hands."""
     leaders = User.objects.filter(is_active=True, is_staff=True, groups__name__in=DECIDERS)
-    return list(leaders.exclude(Q(pk=account.pk) | Q(pk=asked_by.pk)).distinct())
+    others = leaders.exclude(Q(pk=account.pk) | Q(pk=asked_by.pk) | Q(pk__in=_hands_on(asked_by, now=now)))
+    return list(others.distinct())
+
+
+def _hands_on(account: User, *, now: datetime) -> QuerySet:
+    """The keys of those who have opened this account, opened it again or set its password of late."""
+    of_late = AccountEvent.objects.filter(about=account, kind__in=HANDED_OVER, at__gt=now - OF_LATE)
+    return of_late.filter(by__isnull=False).order_by().values("by")
 
 
 def ask(account: User, reason: str, *, by: User, now: datetime) -> FactorReset:
@@ -47,7 +60,7 @@ def ask(account: User, reason: str, *, by: User, now: datetime) -> FactorReset:
         raise CannotReset(_("Nobody asks for a reset of his own: a colleague does."))
     if len(reason) < 4:
         raise CannotReset(_("Say why in a few words, for example that the telephone is lost."))
-    if not who_could_decide(account, by):
+    if not who_could_decide(account, by, now=now):
         raise CannotReset(
             _(
                 "Nobody beside you two could confirm it: let somebody else ask, or have the technician run "
@@ -72,6 +85,10 @@ def why_not_decide(reset: FactorReset, user: User, *, now: datetime) -> str:
         return _("Nobody decides on a reset of his own.")
     if reset.asked_by_id == user.pk:
         return _("You asked for it: somebody else must confirm.")
+    if _hands_on(reset.asked_by, now=now).filter(by=user).exists():
+        return _(
+            "Within the last 30 days you opened the account that asks, or set its password: somebody else must confirm."
+        )
     return ""
 
 

@@ -308,7 +308,7 @@ def resets_view(request: HttpRequest) -> HttpResponse:
         ShownReset(
             reset,
             resets.why_not_decide(reset, request.user, now=now),
-            resets.who_could_decide(reset.account, reset.asked_by),
+            resets.who_could_decide(reset.account, reset.asked_by, now=now),
         )
         for reset in resets.waiting(now=now)
     ]

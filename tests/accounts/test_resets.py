@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from staff import events
 from staff.models import AccountEvent, FactorReset, LoginSession, User
 from staff.signing_in import resets, second_factor
 from tests.accounts.factors import CODE, RESETS, enter, give_factor
@@ -55,6 +56,20 @@ def test_whoever_asked_does_not_confirm(lost: Cast) -> None:
     assert "须由别人确认" in decide(lost.zhao).content.decode()
     assert has_one(lost.li)
     decide(lost.zhou)
+    assert not has_one(lost.li)
+
+
+@pytest.mark.parametrize("kind", ["account_opened", "account_reopened", "password_set"])
+def test_whoever_has_had_the_account_that_asks_in_his_hands_of_late_does_not_confirm(lost: Cast, kind: str) -> None:
+    """Else 管理员 alone opens a second account, asks with that one, and confirms with his own."""
+    handed_over = events.record(AccountEvent.Kind(kind), about=lost.sun, by=lost.zhou)
+    page = ask(lost.sun, lost.li).content.decode()
+    assert "老周" not in page[page.index("手机掉进河里了") :]  # who can confirm
+    assert "30 天" in decide(lost.zhou).content.decode()
+    assert has_one(lost.li)
+    reset, later = FactorReset.objects.get(), handed_over.at + timedelta(days=31)
+    assert resets.why_not_decide(reset, lost.zhou, now=later) == ""
+    decide(lost.zhao)
     assert not has_one(lost.li)
 
 
