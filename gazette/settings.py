@@ -190,7 +190,8 @@ LOGIN_REDIRECT_URL = "admin:index"  # where a login leads that names no goal, or
 AUTHENTICATION_BACKENDS = ["staff.signing_in.throttling.Throttle", "django.contrib.auth.backends.ModelBackend"]
 
 # Five failures of one name from one address lock this pair for a quarter of an hour, in the database: in all processes.
-# Neither alone: an address is shared by a whole house, and a name could be locked by anybody from anywhere.
+# Neither alone: an address is shared by a whole house, and a name could be locked by anybody from anywhere. What many
+# addresses guess at one name is counted in staff.signing_in.throttling.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -25,8 +25,12 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def place(request: HttpRequest) -> str | None:
-    """The address as failures are counted by: the network of 64 bits where it is of IPv6."""
-    address = client_address(request)
+    """The address as failures are counted by."""
+    return place_of(client_address(request))
+
+
+def place_of(address: str | None) -> str | None:
+    """The address, or its network of 64 bits where it is of IPv6."""
     if address and isinstance(read := ip_address(address), IPv6Address):
         return str(ip_network((read, ONE_PLACE), strict=False).network_address)
     return address

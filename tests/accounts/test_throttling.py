@@ -44,6 +44,29 @@ def test_the_same_house_and_the_same_person_elsewhere_are_not_locked(cast: Cast)
     assert attempt("xiaoli", PASSWORD, address=THERE).status_code == 302
 
 
+@pytest.mark.parametrize("name", ["xiaoli", "nobody"])
+def test_a_name_is_guessed_at_a_hundred_times_an_hour_from_however_many_addresses(cast: Cast, name: str) -> None:
+    assert {attempt(name, "wrong", address=f"192.0.2.{number}").status_code for number in range(25)} == {200}
+    refused = attempt(name, PASSWORD, address=THERE)
+    assert (refused.status_code, "许多地址" in refused.content.decode()) == (429, True)
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert attempt(name, "wrong", address=THERE).status_code == 200
+
+
+def test_strangers_do_not_lock_anybody_out_from_where_he_works(cast: Cast) -> None:
+    assert attempt("xiaoli", PASSWORD).status_code == 302
+    attempt("xiaosun", PASSWORD, address=THERE)
+    for number in range(30):
+        attempt("xiaoli", "wrong", address=f"2001:db8:0:{number:x}::1")
+    assert attempt("xiaoli", PASSWORD, address=THERE).status_code == 429
+    assert attempt("xiaoli", PASSWORD).status_code == 302
+    assert AccessAttempt.objects.count() == 25  # the others were not even asked for their password
+    client, address = logged_in(cast.zhou), f"/admin/staff/user/{cast.li.pk}/"
+    assert "近期未登录过的所有地址" in client.get(f"{address}change/").content.decode()
+    client.post(f"{address}free/")
+    assert attempt("xiaoli", PASSWORD, address=THERE).status_code == 302
+
+
 def test_another_browser_or_a_forged_header_is_no_way_round_the_lock(cast: Cast) -> None:
     fail("xiaoli", 3)
     fail("xiaoli", 2, browser="Chrome")
