@@ -25,8 +25,18 @@ class LineFormatter(logging.Formatter):
             extra["request"] = request_id
         return " ".join([words, *(f"{name}={shown(value)}" for name, value in extra.items())])
 
+    def formatException(self, ei) -> str:  # noqa: N802 (likewise)
+        """Every line set in: what an exception quotes begins no line that could be taken for a record."""
+        return "\n".join(f"    {escaped(line)}" for line in super().formatException(ei).splitlines())
+
 
 def shown(value: object) -> str:
     """Return the value as one word: quoted like JSON where it is not a plain word, so that no line can be forged."""
     word = str(value)
-    return word if word and word.isprintable() and not set(word) & set(' "=') else json.dumps(word, ensure_ascii=False)
+    is_plain = word and word.isprintable() and not set(word) & set(' "=')
+    return word if is_plain else escaped(json.dumps(word, ensure_ascii=False))
+
+
+def escaped(text: str) -> str:
+    """Return the text without what ends a line somewhere (U+0085, U+2028), steers a terminal or turns the writing."""
+    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
