@@ -168,12 +168,15 @@ def make_renditions(
 ) -> tuple[Rendition, ...]:
     """Write the renditions of a kept original that the storage (the private one unless told otherwise) still lacks.
 
-    Cheap when nothing is missing: only the head of the original is read. A process that is killed in between leaves no
-    half file under a name of a rendition. Raises UnreadablePhoto when the kept file itself is damaged.
+    Cheap when nothing is missing: nothing is decoded. A process that is killed in between leaves no half file under a
+    name of a rendition. Raises UnreadablePhoto when the kept file itself is damaged, or another than was kept: what is
+    signed is its SHA-256.
     """
     storage = storage or storages["default"]
     original.seek(0)
     data = original.read()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise UnreadablePhoto(_DAMAGED)
     width, height = _open(data).size
     wanted = renditions(sha256=sha256, width=width, height=height, focal=focal)
     missing = [rendition for rendition in wanted if not storage.exists(rendition.name)]

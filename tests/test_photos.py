@@ -474,6 +474,13 @@ def test_a_damaged_original_is_said_to_be_damaged(two_storages):
     assert not files_of(private)
 
 
+def test_an_original_that_was_exchanged_is_not_taken_for_the_one_that_was_signed(two_storages):
+    private, _ = two_storages
+    with pytest.raises(UnreadablePhoto):
+        make_renditions(io.BytesIO(encoded(drawn())), upload().sha256)
+    assert not files_of(private)
+
+
 def test_a_store_that_is_no_disk_keeps_one_file_a_name():
     storage = InMemoryStorage()
     picture = upload()

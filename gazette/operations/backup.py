@@ -49,6 +49,10 @@ logger = logging.getLogger(__name__)
 FORMAT = 1
 NAME = re.compile(r"gazette-[0-9]{8}-[0-9]{6}\.tar")
 MANIFEST = re.compile(r"manifest-([0-9a-f]{64})\.json")
+#: What can be in a backup: of a path below private/, no part begins with a dot or is empty.
+MEMBER = re.compile(r"README\.txt|secret_key|tables/\w+\.jsonl\.gz|private(/[^/.\0][^/\0]*)+")
+#: What is named by the SHA-256 of its content.
+ORIGINAL = re.compile(r"private/(?:originals/\w\w|pages)/([0-9a-f]{64})\.(?:jpg|pdf)")
 PART = ".part"  # behind the name of a file that is being written
 ONLY_MINE = 0o600
 #: The usual reasons, in the technician's language.
@@ -273,6 +277,12 @@ def _paper() -> str:
     return row[0] if row else ""
 
 
+def changed(manifest: Manifest) -> list[str]:
+    """Originals of which the content is not what their names say: the disk lost it, or somebody exchanged them."""
+    found = ((name, ORIGINAL.fullmatch(name), digest) for name, digest in manifest.members.items())
+    return [name for name, named, digest in found if named and named[1] != digest]
+
+
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
@@ -287,6 +297,8 @@ def check(path: Path) -> Manifest:
         if lacking := set(manifest.members) - names:
             raise Damaged(_("%(file)s is damaged: %(member)s is missing.") % {"file": path, "member": min(lacking)})
         for name, digest in manifest.members.items():
+            if not MEMBER.fullmatch(name) or not tar.getmember(name).isreg():
+                raise Damaged(_("%(file)s is damaged: %(member)s differs.") % {"file": path, "member": name})
             with tar.extractfile(name) as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != digest:
                     raise Damaged(_("%(file)s is damaged: %(member)s differs.") % {"file": path, "member": name})
@@ -305,15 +317,23 @@ def opened(path: Path) -> Iterator[tuple[tarfile.TarFile, Manifest]]:
             written = tar.extractfile(last).read()
             if hashlib.sha256(written).hexdigest() != found[1]:
                 raise Damaged(_("%(file)s is damaged: its manifest differs.") % {"file": path})
-            yield tar, _manifest(path, json.loads(written))
+            yield tar, _manifest(path, written)
     except tarfile.TarError as error:
         raise Damaged(_("%(file)s is no whole backup: %(why)s.") % {"file": path, "why": error}) from error
 
 
-def _manifest(path: Path, said: dict) -> Manifest:
-    if said.get("format") != FORMAT:
-        raise Damaged(
-            _("%(file)s was written by a newer version of the system (format %(format)s).")
-            % {"file": path, "format": said.get("format")}
-        )
-    return Manifest(**{**said, "migrations": [tuple(migration) for migration in said["migrations"]]})
+def _manifest(path: Path, written: bytes) -> Manifest:
+    try:
+        said = json.loads(written)
+        if said["format"] != FORMAT:
+            raise Damaged(
+                _("%(file)s was written by a newer version of the system (format %(format)s).")
+                % {"file": path, "format": said["format"]}
+            )
+        migrations = [(f"{app}", f"{name}") for app, name in said["migrations"]]
+        tables = {f"tables/{table}.jsonl.gz" for table, count in said["tables"].items() if count >= 0}
+        if tables != {name for name in said["members"] if name.startswith("tables/")}:
+            raise ValueError(tables)
+        return Manifest(**{**said, "migrations": migrations})
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise Damaged(_("%(file)s is damaged: its manifest differs.") % {"file": path}) from error

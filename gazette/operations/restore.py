@@ -4,11 +4,14 @@ import gzip
 import io
 import logging
 import os
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from gzip import BadGzipFile
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -21,6 +24,9 @@ from gazette.operations import backup, rows
 
 logger = logging.getLogger(__name__)
 
+#: What comes of lines that are no rows of their table, whatever a digest says of them.
+NO_ROWS = (DatabaseError, ValidationError, ValueError, TypeError, LookupError, StopIteration, EOFError, BadGzipFile,
+           zlib.error)  # fmt: skip
 #: A database in which one of these has a row holds a paper.
 SIGNS_OF_A_PAPER = ("articles_article", "articles_section", "articles_photo", "articles_sitesettings", "staff_user")
 
@@ -72,6 +78,10 @@ def why_not_here(manifest: backup.Manifest) -> str:
         ) % {
             "app": newer[0][0],
             "migration": newer[0][1],
+        }
+    if differing := rows.models_of(manifest.migrations).keys() ^ manifest.tables.keys():
+        return _("The backup does not have the tables of its version (%(table)s). Nothing was changed.") % {
+            "table": min(differing)
         }
     tables = set(connection.introspection.table_names())
     if tables & set(SIGNS_OF_A_PAPER):
@@ -166,8 +176,8 @@ def _keep_from_others() -> None:
 def _read(table: str, model, file) -> int:
     try:
         return rows.read(model, file)
-    except (DatabaseError, ValueError) as error:
-        why = str(error).strip().splitlines()[0]
+    except NO_ROWS as error:
+        why = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise CannotRestore(
             _("Table %(table)s cannot be loaded: %(why)s. No row was kept.") % {"table": table, "why": why}
         ) from error

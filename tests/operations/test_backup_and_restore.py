@@ -1,5 +1,7 @@
 """A backup holds the whole paper, is whole or not there, and comes back as it was; never over another paper."""
 
+import gzip
+import hashlib
 import io
 import json
 import os
@@ -154,6 +156,18 @@ def test_a_picture_that_is_gone_is_named_and_stops_nothing(tmp_path):
     assert photo.file.name in said.getvalue()
 
 
+def test_an_original_that_is_another_than_was_kept_is_named(tmp_path):
+    photo = make_photo()
+    assert backup.changed(backup.check(made(tmp_path))) == []
+    with storages["default"].open(photo.file.name, "r+b") as file:
+        file.write(b"\0")
+    said = io.StringIO()
+    call_command("backup", to=tmp_path, stdout=io.StringIO(), stderr=said)
+    assert f"private/{photo.file.name}：" in said.getvalue()
+    call_command("restore", backup.there(tmp_path)[0], check=True, stdout=said)
+    assert said.getvalue().count(photo.file.name) == 2
+
+
 def test_a_paper_that_was_not_whole_comes_back_and_what_is_missing_is_named(home, tmp_path):
     photo, damaged = make_photo(), make_photo("gold")
     make_published(pictures=[photo, damaged])
@@ -256,6 +270,88 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(home, tmp_path, 
         assert str(file) in str(refused.value)
     assert not User.objects.exists()
     assert not (home / "private").exists()
+
+
+def forged(file: Path, change) -> None:
+    """Put a backup together anew, with digests that are right, after `change` had its members and its manifest."""
+    with tarfile.open(file) as tar:
+        members = {member.name: (member, tar.extractfile(member).read()) for member in tar.getmembers()}
+    manifest = json.loads(members.pop(next(name for name in members if name.startswith("manifest")))[1])
+    manifest = change(members, manifest) or manifest
+    if isinstance(manifest, dict) and "members" in manifest:
+        manifest["members"] = {name: hashlib.sha256(data).hexdigest() for name, (_info, data) in members.items()}
+    written = json.dumps(manifest).encode()
+    name = f"manifest-{hashlib.sha256(written).hexdigest()}.json"
+    with tarfile.open(file, "w") as tar:
+        for info, data in [*members.values(), (tarfile.TarInfo(name), written)]:
+            info.size = 0 if info.issym() else len(data)
+            tar.addfile(info, io.BytesIO(data))
+
+
+def renamed(name: str):
+    def change(members: dict, manifest: dict) -> None:
+        info, data = next(members.pop(member) for member in [*members] if member.startswith("private/originals"))
+        info.name = name
+        members[name] = (info, data)
+
+    return change
+
+
+def linked(members: dict, manifest: dict) -> None:
+    name = next(name for name in members if name.startswith("private/"))
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname = tarfile.SYMTYPE, "../README.txt"
+    members[name] = (info, members["README.txt"][1])
+
+
+def without_reviews(members: dict, manifest: dict) -> None:
+    del members["tables/articles_review.jsonl.gz"], manifest["tables"]["articles_review"]
+
+
+def uncounted_reviews(members: dict, manifest: dict) -> None:
+    del manifest["tables"]["articles_review"]
+
+
+def lines(text: str):
+    def change(members: dict, manifest: dict) -> None:
+        info, _data = members["tables/staff_user.jsonl.gz"]
+        members["tables/staff_user.jsonl.gz"] = (info, gzip.compress(text.encode()))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        renamed("private/../../outside"), renamed("private//outside"), renamed("private/originals/.part"), linked,
+        without_reviews, uncounted_reviews, lambda members, manifest: manifest.pop("settings") and None,
+        lambda members, manifest: ["no manifest"], lambda members, manifest: manifest | {"migrations": [[["a"], 1, 2]]},
+        lambda members, manifest: manifest | {"more": 1},
+    ],
+)  # fmt: skip
+def test_a_forged_backup_is_refused_before_anything_is_touched(home, tmp_path, change):
+    make_published(pictures=[make_photo()])
+    file = made(tmp_path / "kept")
+    empty_the_place(home)
+    forged(file, change)
+    with pytest.raises(CommandError) as refused:
+        call_command("restore", str(file))
+    assert len(str(refused.value).splitlines()) == 1
+    assert not User.objects.exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"kept", "home"}
+    assert not list(home.iterdir())
+
+
+@pytest.mark.parametrize("text", ["", "no JSON", '["id"]\n{}\n', '["no_column"]\n[1]\n', '["id"]\n["one"]\n', "[1]\n"])
+def test_lines_that_are_no_rows_are_one_sentence_and_no_row_stays(home, tmp_path, text):
+    make_published()
+    file = made(tmp_path)
+    empty_the_place(home)
+    forged(file, lines(text))
+    with pytest.raises(CommandError, match="staff_user"):
+        call_command("restore", str(file))
+    assert not User.objects.exists()
+    assert not Article.objects.exists()
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path):

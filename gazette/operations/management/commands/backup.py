@@ -43,3 +43,5 @@ class Command(BaseCommand):
             self.stdout.write(_("Older backups removed: %(names)s.") % {"names": "、".join(made.removed)})
         for name in made.manifest.missing:
             self.stderr.write(_("%(name)s: a row names this file, and it is not there.") % {"name": name})
+        for name in backup.changed(made.manifest):
+            self.stderr.write(_("%(name)s: the file is not the one that was kept.") % {"name": name})

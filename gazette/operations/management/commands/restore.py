@@ -51,3 +51,5 @@ class Command(BaseCommand):
             self.stdout.write(f"  {name}: {value}")
         for name in manifest.missing:
             self.stdout.write(_("%(name)s: a row names this file, and it is not there.") % {"name": name})
+        for name in backup.changed(manifest):
+            self.stdout.write(_("%(name)s: the file is not the one that was kept.") % {"name": name})
