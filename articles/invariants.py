@@ -15,8 +15,9 @@ from django.db import IntegrityError, connection
 from django.db.models import F, Model, Q
 from django.utils.translation import gettext as _
 
-from articles import newsroom_search, public_pictures, publishing, reviews, revisions, search, triggers
+from articles import newsroom_search, photos, public_pictures, publishing, reviews, revisions, search, triggers
 from articles.models.newsroom import Article, Debt, Publication, Review, Revision
+from articles.models.placing import PrintedPage
 from articles.models.published import (
     Correction,
     Generation,
@@ -273,12 +274,14 @@ def _said(row: Model) -> tuple:
 
 
 def corrections() -> Iterator[Breach]:
-    """A note that was signed is on the page of corrections, once, and nothing else is."""
+    """A note that was signed is on the page of corrections, and nothing else is."""
     noted = set(Correction.objects.values_list("number", "kind", "note"))
     signed = Publication.objects.exclude(revision__correction_note="")
     wanted = set(signed.values_list("article_id", "revision__correction_kind", "revision__correction_note"))
     for number, _kind, note in sorted(wanted - noted):
         yield Breach(piece(number), _("its public note is missing among the corrections: %(note)s") % {"note": note})
+    for number, _kind, note in sorted(noted - wanted):
+        yield Breach(piece(number), _("a note among the corrections was never signed: %(note)s") % {"note": note})
 
 
 def searches() -> Iterator[Breach]:
@@ -306,11 +309,15 @@ _SEARCH: dict[str, Callable[[], str]] = {
 
 
 def files() -> Iterator[Breach]:
-    """Every photo has its original; readers' pictures are there exactly while a public piece shows them."""
+    """Photos and printed pages have their files; readers' pictures are there while a public piece shows them."""
     private = storages["default"]
     for name in Photo.objects.order_by("pk").values_list("file", flat=True).iterator():
         if not private.exists(name):
             yield Breach(name, _("the original of a photo is missing"))
+    for sha256, pdf in PrintedPage.objects.order_by("pk").values_list("sha256", "pdf").iterator():
+        for name in filter(None, (sha256 and photos.original_name(sha256), pdf and f"pages/{pdf}.pdf")):
+            if not private.exists(name):
+                yield Breach(name, _("a file of a printed page is missing"))
     found = public_pictures.difference()
     for name in found.missing:
         yield Breach(

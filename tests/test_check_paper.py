@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import editing, invariants, newsroom_search, photos, public_pictures, reviews, search, triggers
 from articles.models.newsroom import Article, ArticleByline, Debt, ImportBatch, Publication, Review, Revision
+from articles.models.placing import PrintedPage
 from articles.models.published import (
     Correction,
     Generation,
@@ -173,6 +174,10 @@ BREAKS_OF_A_PUBLIC_PIECE = {
         broken(lambda a: a.revisions.update(correction_kind="correction", correction_note="应为三十人。")),
         "公开说明",
     ),
+    "a note that nobody signed": (
+        lambda a: Correction.objects.create(number=a.number, kind="apology", note="本报致歉。", at=timezone.now()),
+        "从未签发的说明：本报致歉。",
+    ),
 }
 
 
@@ -306,6 +311,16 @@ def test_a_missing_original_is_named():
     photo = make_photo()
     storages["default"].delete(photo.file.name)
     assert [line for line in breaches() if photo.file.name in line and "原图" in line]
+
+
+def test_a_missing_file_of_a_printed_page_is_named():
+    photo, now = make_photo(), timezone.now()
+    PrintedPage.objects.create(
+        issue_date=now, label="A01", sha256=photo.sha256, width=9, height=6, pdf="0" * 64, uploaded_at=now
+    )
+    assert [line for line in breaches() if f"pages/{'0' * 64}.pdf" in line] == breaches()
+    storages["default"].delete(photo.file.name)
+    assert [line for line in breaches() if photo.file.name in line and "版面" in line]
 
 
 def test_a_missing_public_picture_is_named():
