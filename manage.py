@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError, ProgrammingError
 
+WHERE_TO_MEND = "请改正环境变量（服务的在 /etc/gazette/environment）；每一项的含义写在 gazette/settings.py 开头。"
+
 
 def main() -> None:
     """Run the command; what is wrong with the settings or the database is said in one sentence, not in a traceback."""
@@ -15,6 +17,8 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
+        if sys.argv[1:2] == ["doctor"]:  # it speaks Chinese even where it cannot begin
+            sys.exit(f"错误　环境设置有误，程序无法启动：{error}\n　　　{WHERE_TO_MEND}")
         sys.exit(f"{sys.argv[0]}: {error}")
     except (OperationalError, ProgrammingError) as error:
         if "--traceback" in sys.argv:

@@ -138,6 +138,15 @@ def test_an_unreadable_value_is_one_sentence_that_names_it(tmp_path, name, value
     assert said.count("\n") == 1, "It is one line, no traceback."
 
 
+def test_the_doctor_says_it_in_chinese_and_where_it_is_mended(tmp_path):
+    finished = run("manage.py", "doctor", home=tmp_path, SITE_URL="www.example.cn")
+
+    assert finished.returncode == 1
+    assert finished.stderr.startswith("错误　环境设置有误，程序无法启动：SITE_URL is 'www.example.cn', but ")
+    assert "/etc/gazette/environment" in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
 @pytest.mark.parametrize("size", ["many", "1", "-3", "1.5", "٣"])
 def test_the_pool_cannot_have_a_size_that_is_no_number_or_too_small(tmp_path, size):
     said = said_by_manage(tmp_path, DATABASE_URL="postgresql:///paper", DATABASE_POOL_SIZE=size)
