@@ -260,17 +260,27 @@ def differences(old: Snapshot, new: Snapshot) -> tuple[FieldDifference, ...]:
 
 
 def changed_facts(old: Snapshot, new: Snapshot) -> tuple[str, ...]:
-    """What of this change is more than wording: headline group, credits, dates, pictures, facts within the body."""
+    """What of this change is more than wording, as an editor reads it: fields, and places within body and summary."""
     fixed = ("kicker", "headline", "subheading", "credits", "dateline", "event_date", "filed_date", "issue_date",
              "source", "original_author", "original_title", "original_url", "photos", "genre", "printed_byline",
              "page_label", "editor_in_charge", "proofread_by", "approved_by")  # fmt: skip
     changed = [label_of(field) for field in fixed if lines_of(old, field) != lines_of(new, field)]
     for field in ("body", "summary"):
         before, after = "\n".join(lines_of(old, field)), "\n".join(lines_of(new, field))
-        changed += rewording.changed_facts(before, after)
+        changed += (_told(field, fact) for fact in rewording.changed_facts(before, after))
     if ADDRESS.findall(old.body) != ADDRESS.findall(new.body):
         changed.append(_("the addresses of links"))
     return tuple(dict.fromkeys(changed))
+
+
+def _told(field: str, fact: rewording.ChangedFact) -> str:
+    where = _("Paragraph %(number)s") % {"number": fact.paragraph} if field == "body" else label_of(field)
+    said = {"where": where, "before": fact.before, "after": fact.after}
+    if not fact.after:
+        return _("%(where)s of before, taken out: “%(before)s”") % said
+    if not fact.before:
+        return _("%(where)s, put in: “%(after)s”") % said
+    return _("%(where)s: “%(before)s” became “%(after)s”") % said
 
 
 def differs_beyond_layout(old: Snapshot, new: Snapshot) -> bool:

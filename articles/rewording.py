@@ -1,40 +1,27 @@
-"""What an amendment may touch: a change of wording passes, a change of facts is told by the words that changed.
+"""What an amendment may touch: a change of wording passes, a change of facts is told by its place and its words.
 
 Facts are numbers and dates (in digits or Chinese numerals), days and times in words, offices and who holds them, names
 of persons and places, anything quoted, Western words, negations, words of direction (增长, 下降, 以上), and whatever is
 long enough to say something new. Words are told apart by jieba's dictionary: 任 is no surname within 责任. In doubt a
-change counts as one of facts. What is wrong by the starter list of misspelt words, a word that was set twice, and marks
-of the wrong width may always be mended, in a quotation, too.
+change counts as one of facts. What `always_mended` takes for the same may always be exchanged.
 """
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import zip_longest
 
 import rjieba
 
+from articles.always_mended import HAN, NUMERAL, Compared, as_compared
 from articles.importing.surnames import COMMON, COMPOUND
-from articles.proofing.starter import wrong_words
-from articles.text_differences import by_clause, opcodes, without_layout
+from articles.text_differences import by_clause
 
 # An amendment mends a word. More characters in a row than this say something that was not said before.
 LONGEST_REWORDING = 6
-MOST_TOLD = 24  # characters of one fact
-
-HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
-# Full-width digits and letters are the same facts as their narrow twins.
-NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-NARROW |= {ord("％"): "%", ord("．"): ".", ord("＋"): "+", ord("－"): "-"}
-# must match: the comma of "高新区,昨天" and of "开放,晚上”; must not match: that of "3,000人"
-HALF_WIDTH = re.compile(rf"(?<={HAN}|[”’》）])[,;:?!]|[,;:?!](?={HAN}|[“‘《（])")
-WIDE = {ord(mark): ord(mark) + 0xFEE0 for mark in ",;:?!"}
-STRAIGHT = re.compile(r'"([^"\n]*)"')
-# must match: "据了解据了解"; must not match: "常常", "三百三百"
-NUMERAL = "零〇○一二三四五六七八九十百千万亿两几半壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
-TWICE = re.compile(rf"((?:(?![{NUMERAL}]){HAN}){{2,8}})\1+")
+# Characters that are quoted before and after a change, to whole words, and of one place at the most.
+AROUND = 8
+LONGEST_QUOTE = 40
 
 # must match: "4月" "2023年" "7.3%" "3,000人" "-5℃" "9:30" "12万元" "6+5+N" (its digits), "①"
 DIGITS = re.compile(
@@ -48,7 +35,7 @@ NO_NUMBER = (
 )
 NUMERALS = re.compile(rf"(?<![{NUMERAL}第])(?:{NO_NUMBER})|(?P<fact>第?[{NUMERAL}]+[余多]?[{COUNTED}]?)")
 WHEN = re.compile(
-    "[今昨明前后当次同近即][天日年晚早]|日前|[本上下]个?(?:月|周|星期|季度)|[上下]半年|年[初中底末]|月[初中底末]"
+    "[今昨明前后当次同近即][天日年晚早]|日前|[本上下]个?(?:月|周|星期|季度)|[上下](?:[次届轮]|半年)|年[初中底末]|月[初中底末]"
     "|凌晨|清晨|早晨|早上|上午|中午|正午|下午|傍晚|晚上|晚间|夜间|深夜|星期[一二三四五六日天]|周[一二三四五六日末]"
     "|春节|元旦|元宵|清明|端午|中秋|重阳|国庆|除夕|农历|腊月|正月|[春夏秋冬][天季]|季度|世纪|最近|去年|今后|从前|此前|此后"
 )
@@ -67,7 +54,6 @@ DIRECTION = re.compile(
     "|合格|成功|失败|死亡|遇难|受伤|失踪|[重轻]伤|逮捕|拘留|启动|暂停|停止|恢复|取消|推迟|提前|开工|竣工|开业|停业|开放|关闭"
     "|[东西南北]|正在|(?P<done>已)经?|(?P<due>将)[要于]?"
 )
-FACTS = (DIGITS, NUMERALS, WHEN, QUOTED, WESTERN_WORD, NEGATION, DIRECTION)
 
 # must match: 党工委书记张红军, 副区长, 原主任; also the ways in which people without an office are introduced
 RANK = "(?:副|原|前|代|常务|名誉|首席|执行|总)*"
@@ -119,11 +105,41 @@ GRAMMAR = ("c", "p", "d", "u", "r", "y", "v", "f", "e", "ad")
 
 
 @dataclass(frozen=True)
-class Word:
-    """A word of a text, where it begins and ends, and what jieba calls it ("nr" is a person)."""
+class ChangedFact:
+    """A place where facts change: its paragraph, and what stands there before and after.
+
+    The paragraph is one of the new text; one of the old where nothing is left of it (`after` is "" then, as `before` is
+    where a paragraph is new). The first is 1.
+    """
+
+    paragraph: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """From where to where in a text; empty where something stands in the other text only."""
 
     start: int
     end: int
+
+    @property
+    def is_empty(self) -> bool:
+        return self.start == self.end
+
+
+@dataclass(frozen=True)
+class Fact(Stretch):
+    """What a stretch says, in one spelling."""
+
+    said: str
+
+
+@dataclass(frozen=True)
+class Word(Stretch):
+    """A word of a text, and what jieba calls it ("nr" is a person)."""
+
     text: str
     kind: str
 
@@ -133,47 +149,52 @@ class Word:
         return len(self.text) > 1 and not self.kind.startswith(PERSON) and rjieba.has_word(self.text)
 
 
-@dataclass(frozen=True)
-class Change:
-    """A stretch of one of the two texts that is not in the other; empty where something was put in."""
-
-    start: int
-    end: int
-
-
-def changed_facts(old_text: str, new_text: str) -> tuple[str, ...]:
-    """Return what an amendment may not change and this one does, as it stands in the old or the new text."""
-    old, new = _plain(old_text), _plain(new_text)
-    if old == new:
+def changed_facts(old_text: str, new_text: str) -> tuple[ChangedFact, ...]:
+    """Return the places where a text says what an amendment may not change: one paragraph a line, both texts."""
+    old, new = as_compared(old_text), as_compared(new_text)
+    if old.text == new.text:
         return ()
-    old_words, new_words = _words(old), _words(new)
-    names = _names(old, old_words) | _names(new, new_words)
-    changed = _unlike(_facts(old, names), _facts(new, names))
-    for removed, added in _rewordings(old, new):
-        for text, words, change in ((old, old_words, removed), (new, new_words, added)):
-            changed += _touched_facts(text, words, change)
-        changed += _exchanged_names(_touched(old_words, removed), _touched(new_words, added))
-    return tuple(
-        words
-        for words in dict.fromkeys(changed)
-        if not any(words in other != words and re.fullmatch(f"{HAN}+", words) for other in changed)
-    )
+    old_words, new_words = _words(old.text), _words(new.text)
+    changes = list(_rewordings(old.text, new.text))
+    told = {
+        place
+        for place, (removed, added) in enumerate(changes)
+        if _is_more_than_wording(old.text, old_words, removed)
+        or _is_more_than_wording(new.text, new_words, added)
+        or _exchanges_names(_touched(old_words, removed), _touched(new_words, added))
+    }
+    names = _names(old.text, old_words) | _names(new.text, new_words)
+    for old_facts, new_facts in zip(_facts(old.text, names), _facts(new.text, names), strict=True):
+        if _said(old_facts) != _said(new_facts):
+            here = {
+                place
+                for place, (removed, added) in enumerate(changes)
+                if _said(_touched(old_facts, removed)) != _said(_touched(new_facts, added))
+            }
+            told |= here or set(range(len(changes)))
+    return tuple(_told(old, new, old_words, new_words, *changes[place]) for place in sorted(told))
 
 
-def _plain(text: str) -> str:
-    """The text without what may always be mended: marks and digits of another width, words set twice or misspelt."""
-    text = STRAIGHT.sub(r"“\1”", text.translate(NARROW))
-    text = without_layout(text)
-    text = HALF_WIDTH.sub(lambda match: match.group().translate(WIDE), text)
-    for wrong, right in _misspellings():
-        if wrong in text:
-            text = text.replace(wrong, right)
-    return TWICE.sub(r"\1", text)
+def _told(
+    old: Compared, new: Compared, old_words: list[Word], new_words: list[Word], removed: Stretch, added: Stretch
+) -> ChangedFact:
+    """What was put in or taken out within a paragraph is told with the character beside it, on both sides."""
+    if removed.is_empty or added.is_empty:
+        fuller, change = (new, added) if removed.is_empty else (old, removed)
+        if not fuller.begins_paragraph(change.start):
+            removed, added = (Stretch(one.start - 1, one.end) for one in (removed, added))
+        elif not fuller.begins_paragraph(change.end):
+            removed, added = (Stretch(one.start, one.end + 1) for one in (removed, added))
+    paragraph = old.paragraph(removed.start) if added.is_empty else new.paragraph(added.start)
+    return ChangedFact(paragraph, _quoted(old, removed, old_words), _quoted(new, added, new_words))
 
 
-@lru_cache(maxsize=1)
-def _misspellings() -> tuple[tuple[str, str], ...]:
-    return tuple((pair.wrong, pair.right) for pair in wrong_words() if pair.right)
+def _quoted(text: Compared, change: Stretch, words: list[Word]) -> str:
+    """The change as it was typed, with whole words around it."""
+    if change.is_empty:
+        return ""
+    around = _touched(words, Stretch(change.start - AROUND, change.end + AROUND))
+    return text.passage(change.start, around[0].start, min(around[-1].end, around[0].start + LONGEST_QUOTE))
 
 
 def _words(text: str) -> list[Word]:
@@ -184,20 +205,25 @@ def _words(text: str) -> list[Word]:
     return found
 
 
-def _facts(text: str, names: set[str]) -> list[list[str]]:
+def _facts(text: str, names: set[str]) -> list[list[Fact]]:
     """Return the facts of a text in reading order, a list for each kind."""
-    known_names = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else None
+    known_names = "|".join(sorted(map(re.escape, names), key=len, reverse=True)) or "(?!)"
+    patterns = (DIGITS, NUMERALS, WHEN, QUOTED, WESTERN_WORD, NEGATION, DIRECTION, OFFICE, re.compile(known_names))
     return [
-        *([_fact(match) for match in pattern.finditer(text) if _fact(match)] for pattern in FACTS),
-        OFFICE.findall(text),
-        known_names.findall(text) if known_names else [],
+        [Fact(*match.span(), said) for match in pattern.finditer(text) if (said := _fact(match))]
+        for pattern in patterns
     ]
 
 
 def _fact(match: re.Match[str]) -> str:
-    """What a match says as a fact: 已 and 已经 the same, 十分 and 非常 nothing."""
+    """What a match says as a fact: 已 and 已经 the same, 十分 and 非常 nothing, a quotation without its pauses."""
     groups = match.groupdict()
-    return next(filter(None, groups.values()), match.group() if "fact" not in groups else "")
+    said = next(filter(None, groups.values()), match.group() if "fact" not in groups else "")
+    return said.translate(MENDED_IN_QUOTATIONS) if match.re is QUOTED else said
+
+
+def _said(facts: Sequence[Fact]) -> list[str]:
+    return [fact.said for fact in facts]
 
 
 def _names(text: str, words: list[Word]) -> set[str]:
@@ -206,33 +232,7 @@ def _names(text: str, words: list[Word]) -> set[str]:
     return found | {word.text for word in words if word.kind.startswith(PERSON) and len(word.text) > 1}
 
 
-def _unlike(old: list[list[str]], new: list[list[str]]) -> list[str]:
-    found = []
-    for old_facts, new_facts in zip(old, new, strict=True):
-        for kind, old_from, old_to, new_from, new_to in opcodes(*map(_as_compared, (old_facts, new_facts))):
-            if kind != "equal":
-                gone, come = old_facts[old_from:old_to], new_facts[new_from:new_to]
-                found += [told for pair in zip_longest(gone, come, fillvalue="") for told in _told(*pair)]
-    return found
-
-
-def _as_compared(facts: list[str]) -> list[str]:
-    """A quotation is the same with other pauses."""
-    return [fact.translate(MENDED_IN_QUOTATIONS) if QUOTED.match(fact) else fact for fact in facts]
-
-
-def _told(old: str, new: str) -> list[str]:
-    """The two as the person is told: of a long quotation what stands around the first difference."""
-    head = next((place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
-    start, end = max(head - MOST_TOLD // 3, 0), head + MOST_TOLD // 2
-    shown = [
-        words if len(words) <= MOST_TOLD else "…" * (start > 0) + words[start:end] + "…" * (end < len(words))
-        for words in (old, new)
-    ]
-    return [words for words in shown if words]
-
-
-def _rewordings(old: str, new: str) -> Iterator[tuple[Change, Change]]:
+def _rewordings(old: str, new: str) -> Iterator[tuple[Stretch, Stretch]]:
     """Yield what was removed and what was added for it; changes with no more than two characters between are one."""
     old_at = new_at = 0
     old_from = new_from = old_to = new_to = -1
@@ -244,68 +244,67 @@ def _rewordings(old: str, new: str) -> Iterator[tuple[Change, Change]]:
             old_to, new_to = old_at, new_at
             continue
         if old_from >= 0 and len(same) > 2:
-            yield Change(old_from, old_to), Change(new_from, new_to)
+            yield Stretch(old_from, old_to), Stretch(new_from, new_to)
             old_from = -1
         old_at, new_at = old_at + len(same), new_at + len(same)
     if old_from >= 0:
-        yield Change(old_from, old_to), Change(new_from, new_to)
+        yield Stretch(old_from, old_to), Stretch(new_from, new_to)
 
 
-def _touched_facts(text: str, words: list[Word], change: Change) -> Iterator[str]:
-    """Yield what makes more than wording of this change, on this side of it."""
-    changed = text[change.start : change.end]
-    letters = [character for character in changed if character.isalnum()]
+def _is_more_than_wording(text: str, words: list[Word], change: Stretch) -> bool:
+    """Whether this side of a change says something new, or touches a name, a place, an office or a body."""
+    letters = [character for character in text[change.start : change.end] if character.isalnum()]
     if len(letters) > LONGEST_REWORDING:
-        yield changed
+        return True
     if set(letters) <= SMALL_WORDS:
-        return
-    for word in _touched(words, change):
-        if word.kind.startswith((PERSON, *PROPER)) and not (word.kind == "nz" and word.is_ordinary):
-            yield word.text
-    if unit := _unit_of(words, *_touching(words, change)):
-        yield unit
-    if name := _possible_name(text, words, change):
-        yield name
+        return False
+    return (
+        any(
+            word.kind.startswith((PERSON, *PROPER)) and not (word.kind == "nz" and word.is_ordinary)
+            for word in _touched(words, change)
+        )
+        or _belongs_to_a_unit(words, *_touching(words, change))
+        or _may_be_a_name(text, words, change)
+    )
 
 
-def _touching(words: list[Word], change: Change) -> tuple[int, int]:
-    """Return the places of the words that share a character with the change, or enclose the place where nothing is."""
-    first = bisect_right(words, change.start, key=lambda word: word.end)
-    last = bisect_left(words, change.end, key=lambda word: word.start)
+def _touching(stretches: Sequence[Stretch], change: Stretch) -> tuple[int, int]:
+    """Return the places of those that share a character with the change, or enclose the place where nothing is."""
+    first = bisect_right(stretches, change.start, key=lambda one: one.end)
+    last = bisect_left(stretches, change.end, key=lambda one: one.start)
     return first, max(first, last)
 
 
-def _touched(words: list[Word], change: Change) -> list[Word]:
-    return words[slice(*_touching(words, change))]
+def _touched(stretches: list, change: Stretch) -> list:
+    return stretches[slice(*_touching(stretches, change))]
 
 
-def _exchanged_names(old: list[Word], new: list[Word]) -> list[str]:
-    """Return two words that may be names for one another, though both are in the dictionary: 石群, 许群."""
+def _exchanges_names(old: list[Word], new: list[Word]) -> bool:
+    """Whether two words may be names for one another, though both are in the dictionary: 石群, 许群."""
     pair = [*old, *new]
     may_be_names = len(old) == len(new) == 1 and all(len(word.text) == 2 and word.text[0] in COMMON for word in pair)
-    is_grammar = all(word.kind.startswith(GRAMMAR) for word in pair)
-    return [word.text for word in pair] if may_be_names and not is_grammar else []
+    return may_be_names and not all(word.kind.startswith(GRAMMAR) for word in pair)
 
 
-def _unit_of(words: list[Word], first: int, last: int) -> str:
-    """Return the office, place or body to whose name a touched word belongs: it ends it, or stands before it."""
-    run = ""
+def _belongs_to_a_unit(words: list[Word], first: int, last: int) -> bool:
+    """Whether a touched word belongs to the name of an office, place or body: it ends it, or stands before it."""
+    length = 0
     for place in range(first, min(last + 2, len(words))):
         word = words[place]
         is_touched = place < last
         if word.text not in NO_UNIT and (word.kind.startswith(NOUN_LIKE) or (is_touched and len(word.text) == 1)):
-            run += word.text
-            if len(run) > 1 and (UNIT.search(word.text) or OFFICE.search(word.text)):
-                return run
+            length += len(word.text)
+            if length > 1 and (UNIT.search(word.text) or OFFICE.search(word.text)):
+                return True
         elif is_touched:
-            run = ""
+            length = 0
         else:
             break
-    return ""
+    return False
 
 
-def _possible_name(text: str, words: list[Word], change: Change) -> str:
-    """Return what may be a name of which characters changed: it begins with a surname that is no part of a word."""
+def _may_be_a_name(text: str, words: list[Word], change: Stretch) -> bool:
+    """Whether characters of what may be a name changed: it begins with a surname that is no part of a word."""
     run = re.search(rf"{HAN}*$", text[max(change.start - 2, 0) : change.start]).group()
     for place in range(change.start - len(run), change.end):
         if text[place] not in COMMON:
@@ -314,8 +313,8 @@ def _possible_name(text: str, words: list[Word], change: Change) -> str:
         behind = words[at + 1] if at + 1 < len(words) else None
         goes_on = behind is not None and behind.kind != MARK and behind.start < place + LONGEST_NAME
         if not _is_part_of_a_word(words[at], place, behind if goes_on else None):
-            return text[place : max(change.end, place + 2)]
-    return ""
+            return True
+    return False
 
 
 def _is_part_of_a_word(word: Word, place: int, behind: Word | None) -> bool:

@@ -161,12 +161,14 @@ def _by_character(old: str, new: str) -> Iterator[tuple[str, str, str]]:
 
 def without_layout(text: str) -> str:
     """Return the text without the blanks that are layout."""
+    return BLANKS.sub(kept_blank, text)
 
-    def kept(match: re.Match[str]) -> str:
-        before, after = text[: match.start()][-1:], text[match.end() :][:1]
-        return " " if WESTERN.match(before) and WESTERN.match(after) else ""
 
-    return BLANKS.sub(kept, text)
+def kept_blank(match: re.Match[str]) -> str:
+    """Return what stays of a run of blanks: one between Western letters or digits, nothing elsewhere."""
+    before = match.string[max(match.start() - 1, 0) : match.start()]
+    after = match.string[match.end() : match.end() + 1]
+    return " " if WESTERN.match(before) and WESTERN.match(after) else ""
 
 
 def opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:

@@ -539,7 +539,9 @@ def test_whoever_amends_more_than_the_wording_reads_so_when_he_saves(cast: Cast)
     address = reverse("admin:articles_article_change", args=[article.pk])
     page = fill_in_and_follow(logged_in(cast.wang), address, body=BODY.replace("一百二十", "一百三十"))
     assert "改动涉及事实" in page
-    assert "“一百三十位”" in page
+    assert "第 1 段：“" in page
+    assert "一百二十位" in page
+    assert "一百三十位" in page
     page = fill_in_and_follow(logged_in(cast.wang), address, body=BODY.replace("昨天上午，", "昨天上午"))
     assert "改动涉及事实" not in page
 

@@ -1,6 +1,7 @@
 """The rules of the steps: each gives the sentence why a step is closed to somebody, or ""."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,13 @@ from staff.roles import EDITOR, Person
 
 #: Characters that the reason for letting a forbidden word pass must have at least.
 OVERRIDE_REASON = 10
+#: Changed facts of an amendment that one sentence names.
+MOST_TOLD = 8
+
+
+def why_not_as(roles: Iterable[str], person: Person) -> str:
+    """Why this person may act as none of these roles, or ""."""
+    return "" if person.acting_as(roles) else _("This step is for: %(roles)s.") % {"roles": "、".join(roles)}
 
 
 def is_author(facts: Facts, person: Person) -> bool:
@@ -63,11 +71,8 @@ def own_draft(step: Step, facts: Facts, person: Person) -> str:
 
 def three_people(step: Step, facts: Facts, person: Person) -> str:
     """The three reviews are signed by three different people."""
-    return _three_people(step.name, facts.signers, person)
-
-
-def _three_people(name: str, signers: Mapping[str, tuple[int, ...]], person: Person) -> str:
-    signed = {pk for other in THREE_REVIEWS if other != name for pk in signers.get(other, ())}
+    name = step.name.removeprefix("owed_")
+    signed = {pk for other in THREE_REVIEWS if other != name for pk in facts.signers.get(other, ())}
     return _("You have signed another review of this piece: the three are three people.") if person.pk in signed else ""
 
 
@@ -97,8 +102,12 @@ def somebody_can_finish(step: Step, facts: Facts, person: Person) -> str:
 def wording_only(step: Step, facts: Facts, person: Person) -> str:
     if facts.round != Round.AMENDMENT or not facts.changed_facts:
         return ""
-    return _("This changes facts (%(what)s): put them back, or abandon the amendment and open a correction.") % {
-        "what": "、".join(f"“{words}”" for words in facts.changed_facts)
+    told = "；".join(facts.changed_facts[:MOST_TOLD])
+    if len(facts.changed_facts) > MOST_TOLD:
+        more = len(facts.changed_facts) - MOST_TOLD
+        told = _("%(told)s; and %(count)d more") % {"told": told, "count": more}
+    return _("This changes facts: %(what)s. Put them back, or abandon the amendment and open a correction.") % {
+        "what": told
     }
 
 
@@ -169,15 +178,15 @@ def review_owed(step: Step, facts: Facts, person: Person) -> str:
         return _("What an earlier release of this piece owes is made up first.")
     if name not in facts.owed:
         return _("This review is not owed.")
-    if person.pk in facts.owed_authors or person.reporter_id in facts.owed_credited:
-        return _("You are an author of this piece: somebody else must do this.")
-    if name == "proofread":
-        if person.pk == facts.owed_releaser:
-            return _("You released this piece: somebody else must proofread it.")
-        if person.pk == facts.owed_submitter:
-            return _("You submitted this piece: somebody else must proofread it.")
-        return ""
-    return _three_people(name, facts.owed_signers, person)
+    then = replace(facts, writers=facts.owed_authors, credited=facts.owed_credited, signers=facts.owed_signers,
+                   submitter=facts.owed_submitter)  # fmt: skip
+    if reason := not_an_author(step, then, person):
+        return reason
+    if name != "proofread":
+        return three_people(step, then, person)
+    if person.pk == facts.owed_releaser:
+        return _("You released this piece: somebody else must proofread it.")
+    return not_the_submitter(step, then, person)
 
 
 def strictly_three_proofs(step: Step, facts: Facts, person: Person) -> str:

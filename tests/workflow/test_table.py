@@ -269,6 +269,14 @@ def test_an_amendment_that_changes_facts_is_stopped(name, status):
     assert "3万" in why_not(steps()[name], facts, somebody(总编))
 
 
+def test_of_many_changed_facts_the_sentence_names_some_and_counts_the_rest():
+    changed = tuple(f"第 {number} 段" for number in range(1, 11))
+    facts = Facts(status=PR, round=Round.AMENDMENT, changed_facts=changed, public_state=LIVE)
+    said = why_not(steps()["proofread"], facts, somebody(总编))
+    assert "第 8 段；另有 2 处。" in said
+    assert "第 9 段" not in said
+
+
 @pytest.mark.parametrize(("name", "status"), [("print_check", PC), ("release", RD)])
 def test_a_page_that_differs_from_print_goes_through_the_normal_reviews(name, status):
     facts = Facts(status=status, differs_from_print=True, signers={"print_check": (SOMEBODY,)})
