@@ -28,7 +28,6 @@ from .byline_words import (
 from .personal_names import IMPROBABLE, cost_of_name, divide_names
 
 
-# --- reading a byline -----------------------------------------------------------------------------
 @dataclass
 class Token:
     kind: str  # "label", "before", "after", "names", "separator"
@@ -36,7 +35,7 @@ class Token:
     organisation: str = ""
 
 
-def tokens_of(text: str) -> list[Token] | None:
+def tokens_of(text: str) -> list[Token]:
     """The text as standings, roles, separators and runs of names."""
     tokens: list[Token] = []
     for piece, label in _by_labels(text):

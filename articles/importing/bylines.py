@@ -132,10 +132,7 @@ def read_byline(
         inner = inner[: place.start()]
     if bare and (found := _with_unit(inner, text)):
         return found
-    tokens = tokens_of(inner)
-    if tokens is None:
-        return None
-    credits, alternatives = _credits(tokens, roster, bare, organisation)
+    credits, alternatives = _credits(tokens_of(inner), roster, bare, organisation)
     if not credits:
         return None
     standings = {credit.standing for credit in credits}
@@ -174,8 +171,6 @@ def _credits(
     for index, token in enumerate(merged):
         if token.kind == "label":
             standing, own = token.text, token.organisation
-            if standing in ("撰稿", "作者") and index + 1 < len(merged):
-                role = role or ""
         elif token.kind == "before":
             role, standing, own = token.text, "", ""
             open_from = len(rows)
@@ -197,8 +192,6 @@ def _credits(
                 for name in names
             ]
             alternatives += others
-    if not rows and not any(token.kind == "names" for token in tokens):
-        return [], []
     return rows, alternatives
 
 
