@@ -138,6 +138,14 @@ class TestCredits:
         assert "有多位" in errors_of(response)
         assert not Article.objects.exists()
 
+    def test_an_unconfirmed_namesake_has_to_be_told_apart_too(self, cast: Cast) -> None:
+        confirmed = makers.make_reporter("王芳", distinction="经济")
+        Reporter.objects.create(name="王芳", is_confirmed=False)
+        client = logged_in(cast.li)
+        assert "有多位" in errors_of(fill_in(client, ADD, FORM, **rows("bylines", {"printed_name": "王芳"})))
+        fill_in(client, ADD, FORM, **rows("bylines", {"reporter": confirmed.pk, "printed_name": "王芳"}))
+        assert Article.objects.get().bylines.get().reporter == confirmed
+
     def test_a_pen_name_may_be_printed_but_not_the_name_of_another_reporter(self, cast: Cast) -> None:
         zhou, _wu = makers.make_reporter("周明远"), makers.make_reporter("吴桐")
         client = logged_in(cast.li)

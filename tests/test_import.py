@@ -15,27 +15,8 @@ from articles.models.newsroom import Article, ImportBatch, Remark, Revision
 from articles.workflow import Status
 from staff.models import Reporter
 from tests.makers import advance, make_reporter, make_section
+from tests.manuscripts import PAGE
 
-PAGE = """ 本报讯 4月 3日上午，青禾
-区召开防汛工作会议，部署今年
-的防汛备汛工作。
-
-会上，各单位汇报了准备情
-况，并就下一步工作作了交流发
-
-言，区防汛办作了说明。
-
-会议要求，各单位要立足于
-防大汛、抢大险、救大灾。
-记者 罗启明 文/图
-
-本报讯 4月 6日，青禾区图
-书馆新馆开馆，当天接待读者
-一千二百人次。
-
-新馆藏书十二万册，设有少
-儿阅览室和自习室。记者 罗启明
-"""
 OTHER = PAGE.replace("一千二百人次", "一千三百人次")
 
 
@@ -132,7 +113,65 @@ class TestOnePage:
 
 
 @pytest.mark.django_db
+class TestLabelOfThePage:
+    def label(self) -> str:
+        (said,) = set(Article.objects.values_list("page_label", flat=True))
+        assert ImportBatch.objects.latest("pk").page_label == said
+        return said
+
+    def test_is_the_one_that_was_said_however_it_was_typed(self, page):
+        run(page, "--page", "b02")
+        assert self.label() == "B02"
+
+    def test_is_that_of_the_head_of_the_page_where_neither_command_nor_name_says_one(self, tmp_path):
+        path = tmp_path / "版面.txt"
+        path.write_text(f"2023年4月7日 第3版\n{PAGE}", encoding="utf-8")
+        run(path)
+        assert self.label() == "03"
+        run(path, "--page", "A05")
+        assert Article.objects.filter(page_label="A05").count() == 2
+
+    def test_is_that_of_the_name_where_the_page_says_another(self, page):
+        page.write_text(f"第3版\n{PAGE}", encoding="utf-8")
+        run(page)
+        assert self.label() == "A01"
+
+    def test_that_is_read_now_and_was_not_before_makes_no_second_piece(self, tmp_path):
+        path = tmp_path / "版面.txt"
+        path.write_text(f"第3版\n{PAGE}", encoding="utf-8")
+        run(path)
+        assert set(Article.objects.values_list("import_ref", flat=True)) == {"//版面.txt#1", "//版面.txt#2"}
+
+    def test_of_more_than_ten_characters_is_refused(self, page):
+        with pytest.raises(CommandError, match="10"):
+            run(page, "--page", "要闻版" * 4)
+        assert not Article.objects.exists()
+
+
+@pytest.mark.django_db
+class TestOptionsThatSayNothingAlone:
+    def test_are_refused_before_anything_comes_in(self, page):
+        with pytest.raises(CommandError, match="--archive"):
+            run(page, "--signed-by", "laozhao")
+        with pytest.raises(CommandError, match="--printed"):
+            run(page, "--print-released-by", "老赵")
+        with pytest.raises(CommandError, match="60"):
+            run(page, "--printed", "--print-released-by", "赵" * 61, "--print-released-on", "2023-04-06")
+        assert not Article.objects.exists()
+
+
+@pytest.mark.django_db
 class TestAgain:
+    def test_as_printed_what_came_in_as_drafts_stays_so_and_is_told(self, page):
+        printed = ("--printed", "--print-released-by", "老赵", "--print-released-on", "2023-04-06")
+        run(page)
+        assert run(page, *printed).count("仍是草稿") == 2
+        assert {article.status for article in Article.objects.all()} == {Status.DRAFT}
+        drafts.undo(ImportBatch.objects.get(), by=None)
+        run(page, *printed)
+        assert run(page).count("仍待上网核对") == 2
+        assert {article.status for article in Article.objects.all()} == {Status.PRINT_CHECK}
+
     def test_the_same_import_changes_nothing(self, page):
         run(page, "--issue-date", "2023-04-07", "--page", "A01")
         before = everything()

@@ -72,6 +72,15 @@ class TestUpload:
         assert "相似度" not in page
         assert "更新" in messages_of(keep(client, report))
 
+    def test_says_what_would_stay_as_it_is_and_which_captions_have_no_picture(self, cast: Cast) -> None:
+        client, life = logged_in(cast.wang), makers.make_section("民生", "life")
+        text = PAGE.replace("的防汛备汛工作。", "的防汛备汛工作。\n图为会议现场。罗启明 摄")
+        import_page(client, text)
+        said = {"is_printed": "on", "print_released_by": "老赵", "print_released_on": "2023-04-06"}
+        page = upload(client, file("A01.txt", text), section=life.pk, **said).content.decode()
+        assert "仍是草稿" in page
+        assert "这条图说还没有图片：图为会议现场。" in page
+
     def test_keeps_it_at_the_press_of_a_button_and_once_only(self, cast: Cast) -> None:
         client = logged_in(cast.wang)
         report = upload(client, file("A01.txt", PAGE), issue_date="2023-04-07", page_label="A01")
@@ -116,6 +125,8 @@ class TestUpload:
         assert "请至少选择一个文件" in client.post(UPLOAD, {}).content.decode()
         response = upload(client, file("A01.txt", PAGE), is_printed="on")
         assert response.context["form"].errors["print_released_by"]
+        said = {"is_printed": "on", "print_released_by": "老赵", "print_released_on": "0023-04-06"}
+        assert upload(client, file("A01.txt", PAGE), **said).context["form"].errors["print_released_on"]
         response = upload(client, file("A01.txt", PAGE), encoding="klingon")
         assert "klingon" in str(response.context["form"].errors["encoding"])
         assert not HeldImport.objects.exists()
@@ -192,6 +203,8 @@ class TestPageOfAnImport:
         batch = import_page(client)
         page = client.get(reverse("admin:articles_importbatch_change", args=[batch.pk])).content.decode()
         assert "待补标题" in page
+        assert "导入记录</a>" in page
+        assert "未归属 0" in page
         assert "区防汛办作了说明" in page
         assert f"/admin/articles/article/{Article.objects.first().pk}/change/" in page
 
@@ -213,14 +226,31 @@ class TestPageOfAnImport:
         address = reverse("admin:articles_importbatch_change", args=[batch.pk])
         edited = Article.objects.get(page_order=2)
         fill_in(client, reverse("admin:articles_article_change", args=[edited.pk]), FORM, headline="图书馆新馆开馆")
-        asked = client.post(address, {"_undo": ""})
-        assert "撤销本次导入？" in asked.content.decode()
+        asked = client.post(address, {"_undo": ""}).content.decode()
+        assert "撤销本次导入？" in asked
+        assert "1 篇已有人处理过" in asked
         assert Article.objects.count() == 2
         response = client.post(address, {"_undo": "", "confirmed": "1"}, follow=True)
         assert "已删除 1 篇草稿" in messages_of(response)
         assert list(Article.objects.all()) == [edited]
         batch.refresh_from_db()
         assert batch.undone_by == cast.wang
+
+    def test_counts_all_that_would_go_and_not_only_those_that_it_shows(self, cast: Cast, monkeypatch) -> None:
+        monkeypatch.setattr("articles.admin.batch_page.MOST_PIECES", 1)
+        client = logged_in(cast.wang)
+        address = reverse("admin:articles_importbatch_change", args=[import_page(client).pk])
+        assert client.post(address, {"_undo": ""}).context["untouched"] == 2
+
+    def test_that_somebody_has_worked_on_whole_is_not_taken_back(self, cast: Cast) -> None:
+        client = logged_in(cast.wang)
+        address = reverse("admin:articles_importbatch_change", args=[import_page(client).pk])
+        assert 'name="_undo"' in client.get(address).content.decode()
+        for article in Article.objects.all():
+            fill_in(client, change(article), FORM, headline=f"标题{article.page_order}")
+        page = client.get(address).content.decode()
+        assert 'name="_undo"' not in page
+        assert "没有可以撤销的" in page
 
     def test_is_taken_back_by_its_own_editor_and_from_the_head_of_a_desk_upwards(self, cast: Cast) -> None:
         batch = import_page(logged_in(cast.chen))

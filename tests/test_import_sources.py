@@ -183,6 +183,19 @@ class TestZips:
         assert status == 3
         assert {(one.issue_date, one.page_label) for one in Article.objects.all()} == {(date(2023, 4, 7), "A02")}
 
+    def test_one_within_another_and_what_cannot_be_read_is_told(self, tmp_path: Path) -> None:
+        inner = zipped({"A01.txt": PAGE.encode()})
+        (tmp_path / "报纸.zip").write_bytes(
+            zipped({"04-07.zip": inner, "评论.doc": b"\xd0\xcf\x11\xe0", "notes.pdf": b"x"})
+        )
+        (tmp_path / "通讯.rtf").write_bytes(b"{\\rtf1 ...}")
+        said, status = refusal(tmp_path, "--dry-run")
+        assert "04-07.zip: 压缩包里还有压缩包" in said
+        assert "评论.doc: 这是 Word 97–2003" in said
+        assert "通讯.rtf: 这是 RTF" in said
+        assert "notes.pdf" not in said
+        assert status == 1
+
     def test_one_without_texts_says_so(self, tmp_path: Path) -> None:
         path = tmp_path / "空.zip"
         path.write_bytes(zipped({"a.pdf": b"%PDF"}))
@@ -280,6 +293,16 @@ class TestTables:
     )
     def test_what_is_no_page_text_whatever_it_is_called_is_told_how_to_become_one(self, name, data, code) -> None:
         assert code_of(lambda: read(name, data)) == code
+
+    def test_what_rows_say_under_unknown_names_is_told_of_all_of_them(self) -> None:
+        text = '{"标题": "甲", "正文": "一段。"}\n{"标题": "乙", "正文": "二段。", "点击量": 5}\n'
+        (remark,) = read("a.jsonl", text.encode()).page.remarks
+        assert remark.params == (("columns", "点击量"),)
+
+    def test_captions_may_be_a_list(self) -> None:
+        piece = {"标题": "甲", "正文": "一段。", "图片": ["1.jpg", "2.jpg"], "图说": ["会场。", "代表。"]}
+        (row,) = read("a.jsonl", json.dumps(piece, ensure_ascii=False).encode()).rows
+        assert [photo.caption for photo in row.photos] == ["会场。", "代表。"]
 
     def test_html_in_a_cell_is_cleaned_and_its_words_are_counted(self) -> None:
         (row,) = read("a.csv", "标题,正文\n甲,<p>一&amp;二</p><script>x</script><p>三</p>\n".encode()).rows
@@ -382,6 +405,20 @@ def test_the_same_file_for_another_section_or_day_is_told(tmp_path: Path) -> Non
 
 
 class TestFolders:
+    def test_that_a_pattern_names_are_read_too(self, tmp_path: Path) -> None:
+        for name in ("2023-04-07/A01.txt", "2023-04-08/A01.txt", "2023-04-09.txt", "2024/A01.txt"):
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("x")
+        found = [source.address.removeprefix(f"{tmp_path}/") for source in sources([str(tmp_path / "2023-*")])]
+        assert sorted(found) == ["2023-04-07/A01.txt", "2023-04-08/A01.txt", "2023-04-09.txt"]
+        assert len(sources([str(tmp_path / "**" / "*")])) == 4
+
+    def test_a_text_that_is_given_for_a_path_is_no_file(self) -> None:
+        said, status = refusal("本报讯昨日召开会议。" * 60, "--dry-run")
+        assert "无法读取" in said
+        assert status == 1
+
     def test_are_read_with_all_below_them_in_the_order_of_people(self, tmp_path: Path) -> None:
         for name in ("2023/A10.txt", "2023/A2.txt", "2023/.hidden/A1.txt", "B1.docx", "~$B1.docx", "notes.pdf"):
             path = tmp_path / name

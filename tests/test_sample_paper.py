@@ -41,7 +41,7 @@ def each_page(test):
 def parsed(page: Page):
     roster = frozenset(reporter.name for reporter in paper().reporters)
     text = decode(page.path.read_bytes()).text
-    return parse_page(text, roster=roster, issue_date=page.issue, page_label=page.label)
+    return parse_page(text, roster=roster, issue_date=page.issue)
 
 
 def tidy(text: str) -> str:

@@ -227,6 +227,13 @@ class TestDatesAndOthers:
         assert second.current_revision.photos[0]["photo"] == photo.pk
         assert article.current_revision.photos == []
 
+    def test_a_piece_that_cannot_be_one_is_refused(self, cast: Cast) -> None:
+        (first, _second) = bring_in()
+        remark = remark_on(first, "picture_for_which_piece", picture="A01.jpg", sha256="0" * 64)
+        for forged in ("9" * 40, "²"):
+            with pytest.raises(editing.StepClosed):
+                settle(remark, forged, by=cast.wang)
+
     def test_remarks_that_a_save_has_answered_are_closed(self, cast: Cast) -> None:
         (first, _second) = bring_in()
         first.headline = "青禾区部署防汛"

@@ -35,7 +35,6 @@ class Row:
 
     article: Article
     opening: str
-    is_untouched: bool
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,10 @@ class BatchPageMixin(admin.ModelAdmin):
             .select_related("section", "current_revision")
             .order_by("page_order", "number")[:MOST_PIECES]
         )
-        untouched = keys_of_untouched(batch.articles.all())
-        rows = [Row(piece, bodies.plain_text(piece.body)[:24], piece.pk in untouched) for piece in pieces]
+        rows = [Row(piece, bodies.plain_text(piece.body)[:24]) for piece in pieces]
+        count = batch.articles.count() if len(rows) == MOST_PIECES else len(rows)
+        may_undo = self.may_undo(request, batch)
+        untouched = len(keys_of_untouched(batch.articles.all())) if may_undo else 0
         report = batch.report or {}
         furniture = {number for number, _text in report.get("furniture", [])}
         lines = LINE_END.split(batch.text)
@@ -85,15 +86,16 @@ class BatchPageMixin(admin.ModelAdmin):
             "opts": self.opts,
             "batch": batch,
             "rows": rows,
-            "pieces": batch.articles.count() if len(rows) == MOST_PIECES else len(rows),
+            "pieces": count,
             "checkable": [row for row in rows if row.article.status == Status.PRINT_CHECK],
             "awaits_release": any(row.article.status == Status.READY for row in rows),
             "report": report,
             "remarks": [sentence_of(_remark(said)) for said in report.get("remarks", [])],
             "lines": [Line(at, line, at in furniture) for at, line in enumerate(lines[:MOST_LINES], start=1)],
             "lines_left_out": max(0, len(lines) - MOST_LINES),
-            "may_undo": self.may_undo(request, batch),
-            "untouched": sum(row.is_untouched for row in rows),
+            "may_undo": may_undo,
+            "untouched": untouched,
+            "staying": staying(count - untouched),
             "refusals": refusals,
             "is_asking": is_asking,
         }
@@ -108,9 +110,7 @@ class BatchPageMixin(admin.ModelAdmin):
         said = ngettext("%(count)d draft was removed.", "%(count)d drafts were removed.", removed) % {"count": removed}
         messages.success(request, said)
         if kept:
-            said = ngettext("%(count)d piece stays: somebody has worked on it.",
-                            "%(count)d pieces stay: somebody has worked on them.", kept) % {"count": kept}  # fmt: skip
-            messages.warning(request, said)
+            messages.warning(request, staying(kept))
         return HttpResponseRedirect(reverse("admin:articles_importbatch_change", args=[batch.pk]))
 
     def _check(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
@@ -144,6 +144,13 @@ class BatchPageMixin(admin.ModelAdmin):
         if refusals:
             return self._page(request, batch, refusals=refusals)
         return HttpResponseRedirect(reverse("admin:articles_importbatch_change", args=[batch.pk]))
+
+
+def staying(count: int) -> str:
+    """The sentence on the pieces that are not removed with their import; "" where there are none."""
+    said = ngettext("%(count)d piece stays: somebody has worked on it.",
+                    "%(count)d pieces stay: somebody has worked on them.", count)  # fmt: skip
+    return said % {"count": count} if count else ""
 
 
 def _remark(said: dict) -> Remark:

@@ -4,7 +4,6 @@ The same code as the command: `sources`, `drafts.read` for the report, `drafts.t
 until the button is pressed; what was uploaded waits in the private storage, for a day at most.
 """
 
-import codecs
 import logging
 from dataclasses import dataclass, replace
 
@@ -20,8 +19,9 @@ from django.utils.translation import gettext_lazy
 
 from articles import duplicates, likeness
 from articles.admin.photo import UploadInput
+from articles.admin.widgets import DayInput
 from articles.importing import drafts, held
-from articles.importing.columns import columns_of, too_long
+from articles.importing.decode import codec_named
 from articles.importing.records import Remark, UnreadablePage
 from articles.importing.reports import FileReport, PieceReport
 from articles.importing.sources import DOCUMENT_SUFFIXES, PICTURE_SUFFIXES, ZIP_SUFFIXES, Source
@@ -34,12 +34,6 @@ logger = logging.getLogger(__name__)
 LARGEST_UPLOAD = 256 * 1024 * 1024  # bytes of all files together: an issue of sixteen pages with its photos
 #: What a file that was uploaded cannot be to blame for.
 STORAGE_FAULTS = frozenset({"not_found", "unreadable"})
-OUTCOMES = {
-    "created": gettext_lazy("created"),
-    "updated": gettext_lazy("updated"),
-    "unchanged": gettext_lazy("unchanged"),
-    "kept": gettext_lazy("edited since, left alone"),
-}
 
 
 # --- the form --------------------------------------------------------------------------------------------------------
@@ -81,7 +75,7 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Issue date"),
         required=False,
         validators=PLAUSIBLE,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
         help_text=gettext_lazy("Empty: the date on the page, else in the file's name."),
     )
     page_label = forms.CharField(
@@ -89,7 +83,7 @@ class UploadForm(forms.Form):
         required=False,
         max_length=10,
         widget=forms.TextInput({"placeholder": "A01", "autocomplete": "off"}),
-        help_text=gettext_lazy("Empty: as the file's name says."),
+        help_text=gettext_lazy("Empty: as the file's name says, else the head of the page."),
     )
     section = forms.ModelChoiceField(Section.objects.all(), label=gettext_lazy("Section"), required=False)
     encoding = forms.CharField(
@@ -108,21 +102,19 @@ class UploadForm(forms.Form):
     print_released_on = forms.DateField(
         label=gettext_lazy("Released for print on"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        validators=PLAUSIBLE,
+        widget=DayInput,
     )
 
     def clean_page_label(self) -> str:
         return page_named(self.cleaned_data["page_label"])
 
     def clean_encoding(self) -> str:
-        encoding = self.cleaned_data["encoding"].strip()
+        encoding = self.cleaned_data["encoding"]
         try:
-            known = not encoding or codecs.lookup(encoding)._is_text_encoding
-        except (LookupError, ValueError):
-            known = False
-        if not known:
-            raise forms.ValidationError(_("There is no encoding called “%(encoding)s”.") % {"encoding": encoding})
-        return encoding
+            return encoding and codec_named(encoding).name
+        except UnreadablePage as error:
+            raise forms.ValidationError(drafts.sentence_of(error)) from error
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -167,7 +159,7 @@ def shown(report: FileReport) -> ShownFile:
             ShownPiece(
                 piece,
                 place,
-                str(OUTCOMES.get(piece.outcome, "")),
+                str(drafts.OUTCOMES.get(piece.outcome, "")),
                 tuple(sentence_of(remark) for remark in piece.remarks),
             )
             for place, piece in enumerate(report.pieces, start=1)
@@ -191,15 +183,12 @@ def rehearse(source: Source, options: drafts.Options, *, roster: frozenset[str])
     except UnreadablePage as error:
         return drafts.refused(source.address, error)
     pieces = []
-    foreseen = drafts.foresee(reading, report, options)
-    for parsed, row, piece, (outcome, before) in zip(
-        reading.page.articles, reading.rows, report.pieces, foreseen, strict=True
-    ):
-        body = columns_of(parsed, reading.page, row)["body"]
-        found = likeness.most_alike(Article(pk=before and before.pk, body=body), least=duplicates.LEAST)
-        said = (Remark(duplicates.CODE, duplicates.params_of(found), parsed.lines[:1]),) if found else ()
-        remarks = (*piece.remarks, *too_long(parsed, reading.page, row), *said)
-        pieces.append(replace(piece, outcome=outcome, number=before and before.number, remarks=remarks))
+    for piece, foreseen in zip(report.pieces, drafts.foresee(reading, report, options), strict=True):
+        before, remarks = foreseen.before, foreseen.remarks
+        found = likeness.most_alike(Article(pk=before and before.pk, body=foreseen.body), least=duplicates.LEAST)
+        if found:
+            remarks = (*remarks, Remark(duplicates.CODE, duplicates.params_of(found), (piece.first_line,)))
+        pieces.append(replace(piece, outcome=foreseen.outcome, number=before and before.number, remarks=remarks))
     return replace(report, pieces=tuple(pieces))
 
 
@@ -243,7 +232,7 @@ class UploadMixin(admin.ModelAdmin):
         if form.is_bound and form.is_valid():
             put_aside = held.hold(form.cleaned_data["files"], form.options(request.user), now=timezone.now())
             return HttpResponseRedirect(reverse("admin:articles_importbatch_held", args=[put_aside.token]))
-        context = self._context(request, _("Import"), form=form)
+        context = self._context(request, _("Import pages"), form=form)
         return TemplateResponse(request, "admin/articles/importbatch/upload.html", context)
 
     def held_view(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -292,8 +281,8 @@ class UploadMixin(admin.ModelAdmin):
 
     def _say(self, request: HttpRequest, reports: list[FileReport]) -> None:
         """What came of it, in messages: one for all, one for each file or photo that was not taken in."""
-        counts = {name: sum(report.count(name) for report in reports) for name in OUTCOMES}
-        said = [f"{label} {counts[name]}" for name, label in OUTCOMES.items() if counts[name]]
+        counts = {name: sum(report.count(name) for report in reports) for name in drafts.OUTCOMES}
+        said = [f"{label} {counts[name]}" for name, label in drafts.OUTCOMES.items() if counts[name]]
         if said:
             messages.success(request, _("Imported: %(what)s.") % {"what": "，".join(said)})
         for report in reports:

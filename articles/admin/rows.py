@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles import visibility
 from articles.admin.photo import PhotoField, Upload, keep_photo, thumbnail
 from articles.admin.widgets import PhotoPicker
+from articles.importing.reporters import reporter_named, reporters_named
 from articles.models.newsroom import Article, ArticleByline, ArticlePhoto
 from articles.models.shared import Photo
 from staff import people
@@ -140,12 +141,9 @@ class CreditForm(RowForm):
         elif reporter and name != reporter.name and confirmed_as(name).exists():
             said = _("“%(name)s” is printed, but %(reporter)s is chosen, and both are reporters: which one is it?")
             self.add_error("printed_name", said % {"name": name, "reporter": reporter})
-        elif not reporter and len(namesakes := list(confirmed_as(name)[:2])) > 1:
-            self.add_error(
-                "reporter",
-                _("There are several reporters named %(name)s: choose which one is meant.")
-                % {"name": namesakes[0].name},
-            )
+        elif not reporter and len(reporters_named(name)) > 1:
+            said = _("There are several reporters named %(name)s: choose which one is meant.")
+            self.add_error("reporter", said % {"name": name})
         cleaned["printed_name"] = self.instance.printed_name = name
         return cleaned
 
@@ -153,19 +151,6 @@ class CreditForm(RowForm):
 def confirmed_as(name: str) -> QuerySet[Reporter]:
     """The confirmed reporters of exactly this name, those who were merged into another left out."""
     return Reporter.objects.filter(name=name, is_confirmed=True, merged_into__isnull=True)
-
-
-def reporter_named(name: str) -> Reporter:
-    """The one confirmed reporter of exactly this name; else an unconfirmed one, made where there is none."""
-    confirmed = confirmed_as(name)[:2]
-    if len(confirmed) == 1:
-        return confirmed[0]
-    merged = Reporter.objects.filter(name=name, merged_into__isnull=False).select_related("merged_into").first()
-    if merged and not confirmed:
-        return merged.merged_into
-    unconfirmed = Reporter.objects.filter(name=name, is_confirmed=False, merged_into__isnull=True)
-    unconfirmed = unconfirmed.order_by("pk").first()
-    return unconfirmed or Reporter.objects.create(name=name, is_confirmed=False)
 
 
 class CreditInline(RowInline, admin.TabularInline):
@@ -191,7 +176,7 @@ def write_credits(article: Article, rows: list[dict]) -> None:
         ArticleByline(
             article=article,
             position=position,
-            reporter=row["reporter"] or reporter_named(row["printed_name"]),
+            reporter=row["reporter"] or reporter_named(row["printed_name"])[0],
             **{name: row[name] for name in ("printed_name", "standing", "role", "organisation")},
         )
         for position, row in enumerate(rows)

@@ -62,9 +62,9 @@ class ShownLine:
 
 @dataclass(frozen=True)
 class Panel:
-    """What stands beside the text of an imported piece."""
+    """What stands beside the text of an imported piece, or of a typed one with remarks."""
 
-    batch: ImportBatch
+    batch: ImportBatch | None
     lines: tuple[ShownLine, ...]
     without_place: tuple[ShownRemark, ...]
     open_count: int
@@ -97,7 +97,7 @@ def panel_of(article: Article, person: Person, *, can_settle: bool, can_name: bo
         ),
         tuple(one for one in shown if one.remark.first_line not in wanted),
         len(shown),
-        last + AROUND > wanted[-1] + AROUND if wanted else False,
+        is_cut=bool(wanted) and last > wanted[-1],
     )
 
 

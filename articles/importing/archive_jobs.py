@@ -5,6 +5,7 @@ A table or a file of JSON lines may be of any length: it is read as its jobs are
 
 import hashlib
 import io
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -19,9 +20,10 @@ from articles.importing.pool import Job
 from articles.importing.reading import OBJECT_SUFFIXES, day_in, label_in
 from articles.importing.records import UnreadablePage
 from articles.importing.sources import ROW_SUFFIXES, Source
-from articles.importing.structured import RawRow, check_columns, object_rows, photos_of, table_rows
+from articles.importing.structured import RawRow, check_columns, object_rows, photos_of, table_rows, unknown_names
 
 ROWS_A_JOB = 50  # that a helper reads at a time
+MOST_UNKNOWN = 50  # names of no column that a file of objects is asked for
 
 
 class Jobs:
@@ -86,12 +88,17 @@ def _raw_rows(file: File, raw: BinaryIO, encoding: str) -> Iterator[RawRow | Unr
             file.report = replace(file.report, set_aside=set_aside)
             yield from rows
             return
+        unknown: dict[str, None] = {}
         is_first = True
         for row in object_rows(text):
-            if is_first and isinstance(row, RawRow):
-                check_columns(row)
-                is_first = False
+            if isinstance(row, RawRow):
+                if is_first:
+                    check_columns(row)
+                    is_first = False
+                if len(unknown) < MOST_UNKNOWN:
+                    unknown.update(dict.fromkeys(unknown_names(row)))
             yield row
+        file.report = replace(file.report, set_aside=tuple(unknown))
     finally:
         text.detach()
 
@@ -106,17 +113,15 @@ def _named(rows: Iterable[RawRow | UnreadablePage], pictures: Mapping[str, Photo
 
 
 def _size(source: Source) -> int:
-    path = Path(source.address)
-    return path.stat().st_size if path.is_file() else 0
+    return os.path.getsize(source.address) if os.path.isfile(source.address) else 0
 
 
 def _opened(source: Source) -> BinaryIO:
     """The file itself, however large, read as it is needed; what lies in a zip is read whole."""
     if source.refusal:
         raise source.refusal
-    path = Path(source.address)
     try:
-        return path.open("rb") if path.is_file() else io.BytesIO(source.read())
+        return Path(source.address).open("rb") if os.path.isfile(source.address) else io.BytesIO(source.read())
     except OSError as error:
         raise UnreadablePage("unreadable", f"it cannot be read: {error.strerror}", why=error.strerror) from error
 

@@ -131,7 +131,8 @@ def genre_of(values: Mapping) -> str:
 def photos_of(values: Mapping) -> tuple[NamedPhoto, ...]:
     """The photos that a row names, by its columns."""
     value = values.get("photos", "")
-    captions = [part.strip() for part in str(values.get("captions", "")).split("\n")]
+    said = values.get("captions", "")
+    captions = [str(part).strip() for part in (said if isinstance(said, list) else str(said).split("\n"))]
     if isinstance(value, list) and any(isinstance(one, dict) for one in value):
         return tuple(
             NamedPhoto(str(one.get("file", "")), str(one.get("caption", "")), str(one.get("credit", "")))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from articles import editing
 from articles.importing import accounts
 from articles.importing.choice import Choice, NoLongerFits
-from articles.importing.reporters import forget_uncredited, reporter_named
+from articles.importing.reporters import KNOWN, MADE, forget_uncredited, reporter_named
 from articles.models.newsroom import Article, ArticleByline, Remark
 from staff.models import Reporter, User
 
@@ -34,7 +34,7 @@ def divide_names(article: Article, remark: Remark, choice: str, by: User) -> Non
         )  # fmt: skip
         if reporter is None or not reporter.is_confirmed:
             Remark.objects.get_or_create(
-                article=article, code=how if how != "known" else "unknown_name", params={"name": name},
+                article=article, code=how if how != KNOWN else MADE, params={"name": name},
                 settled_at=None, defaults={"first_line": remark.first_line, "last_line": remark.last_line},
             )  # fmt: skip
         if name in accounts.names_of_staff() and (namesake := accounts.namesake_of_staff(name, reporter)):

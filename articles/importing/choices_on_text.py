@@ -16,6 +16,7 @@ from articles.importing.untouched import is_as_imported
 from articles.models.newsroom import Article, Remark
 from articles.models.shared import Section
 from staff import people
+from staff.keys import read_key
 from staff.models import User
 
 DAYS = ("event_date", "filed_date")
@@ -172,7 +173,7 @@ def move_picture(article: Article, remark: Remark, choice: str, by: User) -> Non
 
 
 def partner_of_picture(remark: Remark, choice: str) -> int | None:
-    return int(choice) if choice.isdecimal() else None
+    return read_key(choice)
 
 
 def _check_open(other: Article, by: User) -> None:

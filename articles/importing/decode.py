@@ -69,7 +69,7 @@ def encoding_of(file: BinaryIO, encoding: str | None = None) -> str:
     if not head.strip() and not file.read(1):
         raise UnreadablePage("empty", "the file is empty")
     marked = next((name for mark, name in MARKS if head.startswith(mark)), "")
-    named = _codec(encoding).name if encoding else marked
+    named = codec_named(encoding).name if encoding else marked
     refusal, offset = None, 0
     without_mark = _utf16_without_mark(head) if b"\x00" in head else []
     for name in [named] if named else [*without_mark, "utf-8", "gb18030"]:
@@ -117,7 +117,8 @@ def _try_out(file: BinaryIO, name: str, *, is_found: bool) -> None:
         raise UnreadablePage("not_in_encoding", f"the file is not {name}", encoding=name, offset=0)
 
 
-def _codec(encoding: str) -> codecs.CodecInfo:
+def codec_named(encoding: str) -> codecs.CodecInfo:
+    """What decodes text in the encoding that somebody has named. Raises UnreadablePage where there is none."""
     try:
         codec = codecs.lookup(encoding)
         if not codec._is_text_encoding:  # rot13, base64 and zip are codecs too
@@ -130,7 +131,7 @@ def _codec(encoding: str) -> codecs.CodecInfo:
 
 
 def _decode_as(data: bytes, encoding: str) -> Decoded:
-    codec = _codec(encoding)
+    codec = codec_named(encoding)
     # Text tools on Windows write a mark whatever the file is then called.
     name = {"utf-8": "utf-8-sig"}.get(codec.name, codec.name)
     try:

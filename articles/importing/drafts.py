@@ -13,12 +13,11 @@ from pathlib import PurePath
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.importing import remarks as sentences
-from articles.importing.columns import (
-    whole_date,
-)
-from articles.importing.keeper import Keeper, Options, imported_under_another_date
+from articles.importing.columns import whole_date
+from articles.importing.keeper import Foreseen, Keeper, Options, imported_under_another_date
 from articles.importing.photographs import Taken, take_pictures
 from articles.importing.pictures import Photograph
 from articles.importing.reading import Reading, day_in, label_in
@@ -26,14 +25,18 @@ from articles.importing.reading import read as read_source
 from articles.importing.records import Remark as ParsedRemark
 from articles.importing.records import UnreadablePage
 from articles.importing.reporters import forget_uncredited
-from articles.importing.reports import (
-    FileReport,
-    file_report,
-)
+from articles.importing.reports import CREATED, KEPT, UNCHANGED, UPDATED, FileReport, file_report
 from articles.importing.structured import Row
 from articles.importing.untouched import keys_of_untouched, remove
 from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, ImportBatch, Remark
 from staff.models import Reporter, User
+
+OUTCOMES = {
+    CREATED: gettext_lazy("created"),
+    UPDATED: gettext_lazy("updated"),
+    UNCHANGED: gettext_lazy("unchanged"),
+    KEPT: gettext_lazy("edited since, left alone"),
+}
 
 
 def read(
@@ -46,16 +49,12 @@ def read(
 ) -> tuple[Reading, FileReport]:
     """Parse one file without touching the database. Raises UnreadablePage.
 
-    The issue date is the one that was said, else the page's own, else that of the file's or its folder's name.
+    The issue date is the one that was said, else the page's own, else that of the file's or its folder's name. The
+    page's label is the one that was said, else that of the file's name, else the page's own.
     """
     name, said = PurePath(address).name, options.issue_date
     named = day_in(address)
-    facts = {
-        "encoding": options.encoding,
-        "page_label": options.page_label or label_in(name),
-        "roster": frozenset(roster),
-        "pictures": pictures,
-    }
+    facts = {"encoding": options.encoding, "roster": frozenset(roster), "pictures": pictures}
     reading = read_source(name, data, issue_date=said or named, **facts)
     printed = whole_date(reading.page.page_date)
     if not said and named and printed and printed != named:
@@ -74,7 +73,7 @@ def read(
         report,
         issue_date=(said or printed or named).isoformat() if said or printed or named else "",
         row_dates=_dates_of(reading.rows),
-        page_label=facts["page_label"],
+        page_label=options.page_label or label_in(name) or reading.page.page_label,
     )
 
 
@@ -100,27 +99,25 @@ def take_in(
         reading, report = read(address, data, options, roster=roster(), pictures=pictures)
     except UnreadablePage as error:
         return refused(address, error)
-    options = _completed(options, report)
+    options = completed(options, report)
     taken = take_pictures(reading.pictures, sentence_of)
     with transaction.atomic():
         return _keep(reading, taken, report, options, now=now)
 
 
-def foresee(
-    reading: Reading, report: FileReport, options: Options, *, now: datetime | None = None
-) -> list[tuple[str, Article | None]]:
-    """What an import would make of each piece that was read, and the piece that it was before; nothing is written."""
+def foresee(reading: Reading, report: FileReport, options: Options, *, now: datetime | None = None) -> list[Foreseen]:
+    """What an import would make of each piece that was read; nothing is written."""
     with transaction.atomic():
-        keeper = Keeper(reading, (), report, _completed(options, report), now or timezone.now())
+        keeper = Keeper(reading, (), report, completed(options, report), now or timezone.now())
         return [keeper.foresee(index) for index in range(len(reading.page.articles))]
 
 
-def _completed(options: Options, report: FileReport) -> Options:
-    """The options with what the file itself says."""
+def completed(options: Options, report: FileReport) -> Options:
+    """The options with the issue date of the file, and with the label that its name says."""
     return replace(
         options,
         issue_date=date.fromisoformat(report.issue_date) if report.issue_date else None,
-        page_label=report.page_label[: Article._meta.get_field("page_label").max_length],
+        page_label=(options.page_label or label_in(report.file))[: Article._meta.get_field("page_label").max_length],
     )
 
 

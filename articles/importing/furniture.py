@@ -2,7 +2,7 @@
 
 `classify(text) -> kind`: "page", "date", "contact", "advertisement", "staff", "masthead", "source", "site", or "" for
 a line of a piece. Page numbers, date lines, mastheads, hotlines, staff lines, and the buttons that epaper sites leave
-in a copied text.
+in a copied text. `label_of_page(text)` is the page's label that such a line states.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from .bylines import read_byline
+from .datelines import number
 from .traditional import fold
 
 HAN = "\u4e00-\u9fff"
@@ -87,6 +88,13 @@ CONTINUED = re.compile(
 POINTER = re.compile(
     f"^[^。，！？]{{4,40}}?(?:[ \u3000]*[▶►→⇒…/]+|[ \u3000]+|[（(]?详?见){S}第?{S}[A-Z]?\\d{{1,2}}{S}版[）)]?$"
 )
+# What a line says of the page that it stands on.
+# Must match: A01 | A3版：要闻 | 04版 | 第三版 | 版次：3 | 2023年4月7日 第3版 ; must not: 要闻·3 | —— 1 —— | 第 3 页
+STATED_LABEL = re.compile(
+    f"(?<![A-Z\\d])(?P<letter>[A-Z]){S}(?P<of_letter>\\d{{1,2}})(?!\\d)|(?<![\\d\\-—～~])(?P<number>\\d{{1,2}}){S}版"
+    f"|第(?P<word>[一二三四五六七八九十]{{1,3}})版|版(?:次|面)[:：]{S}第?{S}(?P<said>\\d{{1,2}})(?!\\d)"
+)
+COUNTS_PAGES = re.compile("今日|本期|共")
 # The day below the name of whoever gives notice: it is the notice's, not the page's.
 SIGNED = re.compile("(?:公司|局|厅|委员会|委|政府|中心|办公室|办|法院|检察院|学校|医院|银行|协会|处|所|站|社|馆|部)$")
 ADVERTISEMENT = re.compile(f"^[·\\-—*\\s]*(?:公益)?广{S}告[·\\-—*\\s]*$")
@@ -150,6 +158,22 @@ def classify(text: str) -> str:
         return "site"
     if not is_sentence and len(compact) <= LONGEST_BUTTON and BUTTON.match(compact):
         return "site"
+    return ""
+
+
+def label_of_page(text: str) -> str:
+    """The label of the page that a line of furniture states plainly, as `label_in` has it of a file's name; else "".
+
+    >>> label_of_page("A3版：要闻"), label_of_page("青岚日报 2023年4月7日 第3版"), label_of_page("下转A02版")
+    ('A3', '03', '')
+    """
+    for kind, part in parts(text):
+        is_of_others = kind == "page" and any(one.match(part) for one in (CONTINUED, POINTER, COUNTS_PAGES))
+        found = STATED_LABEL.search(part) if kind in ("page", "date") and not is_of_others else None
+        if found and found["letter"]:
+            return f"{found['letter']}{found['of_letter']}"
+        if found:
+            return f"{number(found['number'] or found['word'] or found['said']):02d}"
     return ""
 
 

@@ -1,7 +1,6 @@
 """One piece that was read becomes a draft, or a better text of the draft that it was before."""
 
 import difflib
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,47 +12,36 @@ from django.utils.translation import gettext as _
 
 from articles import body as bodies
 from articles import duplicates, editing, merged
+from articles.importing import references
 from articles.importing.accounts import names_of_staff, namesake_of_staff
-from articles.importing.columns import (
-    LONGEST_TAG,
-    columns_of,
-    credits_of,
-    is_web_address,
-    own_remarks,
-    remark_too_long,
-    too_long,
-)
-from articles.importing.photographs import Taken, cut_words, rows_of, write_pictures
+from articles.importing.columns import LONGEST_TAG, columns_of, credits_of, is_web_address, own_remarks, too_long
+from articles.importing.doubts import doubts_of
+from articles.importing.photographs import Taken, rows_of, write_pictures
 from articles.importing.reading import Reading
 from articles.importing.records import Credit, ParsedArticle
 from articles.importing.records import Remark as ParsedRemark
 from articles.importing.reporters import KNOWN, reporter_named
-from articles.importing.reports import (
-    CREATED,
-    KEPT,
-    UNCHANGED,
-    UPDATED,
-    FileReport,
-    PieceReport,
-    piece_report,
-)
+from articles.importing.reports import CREATED, KEPT, UNCHANGED, UPDATED, FileReport, PieceReport, piece_report
 from articles.importing.split import LINE_END
 from articles.importing.structured import Row
-from articles.importing.untouched import is_untouched
-from articles.models.content import CONTENT_FIELDS
+from articles.importing.untouched import WAITING, is_untouched
+from articles.models.content import CONTENT_FIELDS, page_named
 from articles.models.newsroom import Article, ArticleByline, ImportAlias, ImportBatch, Remark
 from articles.models.shared import Section
 from articles.workflow import Status
 from staff.models import Reporter, User
 
-LONGEST_REF = 280  # characters; some are left in the column for what distinguishes another piece of the same place
+LONGEST_LABEL = Article._meta.get_field("page_label").max_length  # characters
 #: Below this share of common text, a piece at the same place of a file of the same name is another piece.
 SAME_PIECE = 0.5
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the person says of the files that he brings in. What he leaves out, a file or its name may say."""
+    """What the person says of the files that he brings in. What he leaves out, a file or its name may say.
+
+    A piece is known again by this label of its page, not by the one that is read in the text: reading may get better.
+    """
 
     issue_date: date | None = None
     page_label: str = ""
@@ -75,13 +63,26 @@ def imported_under_another_date(batch: ImportBatch) -> ParsedRemark | None:
     return None
 
 
-def _stays(article: Article, columns: dict) -> tuple[ParsedRemark, ...]:
-    """What is to be said where an import names another section than the one in which its piece stands."""
+def _stays(article: Article, outcome: str, columns: dict, *, is_printed: bool) -> tuple[ParsedRemark, ...]:
+    """What is to be said where an import names another section or another way than its piece keeps."""
+    said: list[ParsedRemark] = []
     section = columns.get("section")
-    if not section or article.section_id == section.pk:
-        return ()
-    stays = article.section.name if article.section_id else _("no section")
-    return (ParsedRemark("other_section", (("section", stays), ("said", section.name))),)
+    if outcome == UNCHANGED and section and article.section_id != section.pk:
+        stays = article.section.name if article.section_id else _("no section")
+        said.append(ParsedRemark("other_section", (("section", stays), ("said", section.name))))
+    if article.is_printed != is_printed and article.status in WAITING:
+        said.append(ParsedRemark("stays_printed" if article.is_printed else "stays_draft"))
+    return tuple(said)
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What an import would make of a piece, the piece that it was before, and what would be said of it."""
+
+    outcome: str
+    before: Article | None
+    body: str
+    remarks: tuple[ParsedRemark, ...]
 
 
 class Keeper:
@@ -103,18 +104,26 @@ class Keeper:
         if existing is None:
             article = Article(import_ref=ref, **self._beginning(), **columns)
             return self._write(article, parsed, row, taken, CREATED)
+        stays = _stays(existing, outcome, columns, is_printed=self.options.is_printed)
         if outcome == UPDATED:
             for name, value in columns.items():
                 setattr(existing, name, value)
-            return self._write(existing, parsed, row, taken, UPDATED)
-        told = self._told(parsed, taken, outcome, existing.number)
-        return replace(told, remarks=(*told.remarks, *_stays(existing, columns))) if outcome == UNCHANGED else told
+            told = self._write(existing, parsed, row, taken, UPDATED)
+        else:
+            told = self._told(parsed, taken, outcome, existing.number)
+        return replace(told, remarks=(*told.remarks, *stays))
 
-    def foresee(self, index: int) -> tuple[str, Article | None]:
-        """What `keep` would do to this piece, pictures aside, and the piece that it was before; nothing is written."""
+    def foresee(self, index: int) -> Foreseen:
+        """What `keep` would do to this piece, as far as neither its photos nor its names tell; nothing is written."""
         parsed, row = self.reading.page.articles[index], self.reading.rows[index]
-        _ref, existing, outcome = self._decided(index, parsed, row, None, self._columns(index, parsed, row))
-        return outcome, existing
+        placed = [one for one in self.reading.pictures if one.piece == index]
+        columns = self._columns(index, parsed, row)
+        _ref, existing, outcome = self._decided(index, parsed, row, None, columns)
+        remarks = [*parsed.remarks, *own_remarks(parsed, captions_used=[one.used for one in placed])]
+        remarks += [*too_long(parsed, self.reading.page, row), *(one.remark for one in placed if one.remark)]
+        if existing:
+            remarks += _stays(existing, outcome, columns, is_printed=self.options.is_printed)
+        return Foreseen(outcome, existing, columns["body"], tuple(remarks))
 
     def _decided(
         self, index: int, parsed: ParsedArticle, row: Row | None, taken: Sequence[Taken] | None, columns: dict
@@ -124,7 +133,7 @@ class Keeper:
         existing = _locked(ref)
         may_be_another = existing and not (row and row.key) and existing.batch.sha256 != self.report.sha256
         if may_be_another and not _is_alike(existing, columns["body"]):
-            ref = f"{ref}~{_digest(columns['body'])}"
+            ref = references.of_another(ref, columns["body"])
             existing = _locked(ref)
         if existing is None:
             return ref, None, CREATED
@@ -140,11 +149,10 @@ class Keeper:
 
     def _reference(self, index: int, row: Row | None) -> str:
         if row and row.key:
-            return _fitted(f"{self.report.file}#{row.key}")
+            return references.by_key(self.report.file, row.key)
         issue_date = (row.issue_date if row else None) or self.options.issue_date
         label = (row.page_label if row else "") or self.options.page_label
-        issue = issue_date.isoformat() if issue_date else ""
-        return _fitted(f"{issue}/{label}/{self.report.file}#{index + 1}")
+        return references.by_place(self.report.file, index + 1, issue_date=issue_date, page_label=label)
 
     def _beginning(self) -> dict:
         status = Status.PRINT_CHECK if self.options.is_printed else Status.DRAFT
@@ -155,7 +163,7 @@ class Keeper:
         if not is_web_address(columns.get("original_url", "")):
             columns["original_url"] = ""
         columns["issue_date"] = (row.issue_date if row else None) or self.options.issue_date
-        columns["page_label"] = ((row.page_label if row else "") or self.options.page_label)[:10]
+        columns["page_label"] = page_named((row.page_label if row else "") or self.report.page_label)[:LONGEST_LABEL]
         columns["page_order"] = (row.page_order if row else None) or index + 1
         if section := self._section(row) or self.options.section:
             columns["section"] = section
@@ -195,24 +203,7 @@ class Keeper:
         article.save()
         article.bylines.all().delete()
         article.remarks.filter(settled_at__isnull=True).delete()
-        used = [one.placed.used for one in taken if one.picture and one.placed.used]
-        doubts = [*parsed.remarks, *own_remarks(parsed, captions_used=used)]
-        doubts += too_long(parsed, self.reading.page, row)
-        doubts += [
-            remark_too_long(field, most, text, parsed.lines[:1])
-            for one in taken
-            for field, most, text in cut_words(one)
-        ]
-        doubts += [
-            replace(doubt, params=(*doubt.params, ("sha256", one.picture.sha256)))
-            for one in taken
-            if one.picture and (doubt := one.placed.remark)
-        ]
-        doubts += [
-            ParsedRemark("picture_unreadable", (("picture", one.name), ("why", one.refusal)), parsed.lines[:1])
-            for one in taken
-            if one.refusal
-        ]
+        doubts = doubts_of(parsed, self.reading.page, row, taken)
         if row and row.original_url and not is_web_address(row.original_url):
             doubts.append(ParsedRemark("bad_link", (("address", row.original_url),), parsed.lines[:1]))
         if row and row.section and not self._section(row):
@@ -250,7 +241,7 @@ class Keeper:
                 encoding=self.report.encoding,
                 text=self.reading.text,
                 issue_date=options.issue_date,
-                page_label=options.page_label,
+                page_label=self.report.page_label[:LONGEST_LABEL],
                 is_printed=options.is_printed,
                 print_released_by=options.print_released_by,
                 print_released_on=options.print_released_on,
@@ -315,12 +306,3 @@ def _share_of_shorter(old: str, new: str) -> float:
     """How much of the shorter text stands in the longer one, by pairs of characters: one may be a part of the other."""
     ours, theirs = Counter(pairwise(old)), Counter(pairwise(new))
     return (ours & theirs).total() / max(1, min(ours.total(), theirs.total()))
-
-
-def _fitted(ref: str) -> str:
-    """A reference that fits into its column; two long ones that begin alike stay two."""
-    return ref if len(ref) <= LONGEST_REF else f"{ref[: LONGEST_REF - 9]}~{_digest(ref)}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -1,6 +1,6 @@
 """A page's text becomes pieces.
 
-    parse_page(text, *, roster=(), issue_date=None, page_label="") -> records.Page
+    parse_page(text, *, roster=(), issue_date=None) -> records.Page
 
 Pure and total: any text gives a page, doubts are remarks. The stages: `split` (lines), `setting_aside` (what belongs to
 no piece), `layout` (what line ends and blanks mean), `reflow` (paragraphs), `recognition` (datelines and bylines in
@@ -34,9 +34,7 @@ from .traditional import fold
 from .verse import lines_of_verse
 
 
-def parse_page(
-    text: str, *, roster: Collection[str] = (), issue_date: date | None = None, page_label: str = ""
-) -> Page:
+def parse_page(text: str, *, roster: Collection[str] = (), issue_date: date | None = None) -> Page:
     """The pieces, furniture and remarks of a page's text; see the module."""
     source = split(text)
     roster = frozenset(map(fold, roster))
@@ -74,7 +72,7 @@ def parse_page(
                 aside += [Furniture(line.number, line.text, "loose") for line in item.unit.lines]
             remarks.append(Remark("head_without_text", lines=tuple(line_numbers(piece))))
             continue
-        articles.append(assemble(piece, layout, reader))
+        articles.append(assemble(piece, reader))
     aside.sort(key=lambda item: item.line)
     if len(articles) == 1:
         articles[0], aside = _with_its_editors(articles[0], aside, roster)
@@ -97,7 +95,15 @@ def parse_page(
         tuple(remarks),
         source.count,
         source.blank,
+        _label_in_head(aside, articles),
     )
+
+
+def _label_in_head(aside: Sequence[Furniture], articles: Sequence[ParsedArticle]) -> str:
+    """The page's label, where all that is stated above its first piece agrees on it: a list of pages says none."""
+    begins = articles[0].first_line if articles else float("inf")
+    labels = {furniture_module.label_of_page(item.text) for item in aside if item.line < begins} - {""}
+    return labels.pop() if len(labels) == 1 else ""
 
 
 def _with_its_editors(

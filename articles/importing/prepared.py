@@ -6,31 +6,28 @@ reporters, tags and sections in the place of their names.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
 
 from articles import body as bodies
 from articles import likeness, revisions
-from articles.importing import drafts
-from articles.importing.columns import columns_of, credits_of, is_web_address, own_remarks, remark_too_long, too_long
-from articles.importing.photographs import cut_words, photo_of, take_pictures
+from articles.importing import drafts, references
+from articles.importing.columns import LONGEST_TAG, columns_of, credits_of, is_web_address
+from articles.importing.doubts import doubts_of
+from articles.importing.photographs import photo_of, take_pictures
 from articles.importing.pictures import Photograph, Placed
 from articles.importing.reading import named_pictures
 from articles.importing.records import Layout, Page, ParsedArticle, Remark, UnreadablePage
 from articles.importing.structured import RawRow, Row, piece_of
-from articles.models.content import Content
+from articles.models.content import Content, page_named
 from articles.models.newsroom import ArticleByline
-from articles.models.shared import Tag
 from articles.proofing import words
 from articles.proofing.records import ForbiddenWord, ProofText, TextField
 from articles.search import documents, keeping
 from articles.search.entries import Entry
 
-LONGEST_REFERENCE = 280  # characters, as of a draft's
-LONGEST_TAG = Tag._meta.get_field("name").max_length
 CREDIT = {"name": "printed_name", "standing": "standing", "role": "role", "organisation": "organisation"}
 CREDIT_LENGTHS = {key: ArticleByline._meta.get_field(field).max_length for key, field in CREDIT.items()}
 LONGEST_LABEL = Content._meta.get_field("page_label").max_length
@@ -115,15 +112,15 @@ def from_page(address: str, data: bytes, options: Options, pictures: Sequence[Ph
     """The pieces of a page text or a manuscript, with their photos. Raises UnreadablePage."""
     said = drafts.Options(issue_date=options.issue_date, page_label=options.page_label, encoding=options.encoding)
     reading, report = drafts.read(address, data, said, roster=options.roster, pictures=pictures)
-    issue_date = date.fromisoformat(report.issue_date) if report.issue_date else None
-    label = report.page_label[:LONGEST_LABEL]
+    said = drafts.completed(said, report)
+    options = replace(options, issue_date=said.issue_date, page_label=said.page_label)
+    label = page_named(report.page_label)[:LONGEST_LABEL]
     pieces = tuple(
         _prepared(
             report.file,
             parsed,
             reading.page,
             None,
-            issue_date,
             label,
             options,
             place=place,
@@ -131,7 +128,7 @@ def from_page(address: str, data: bytes, options: Options, pictures: Sequence[Ph
         )
         for place, parsed in enumerate(reading.page.articles, start=1)
     )
-    return PreparedPage(report.encoding, reading.text, issue_date, label, pieces, reading.page.remarks)
+    return PreparedPage(report.encoding, reading.text, options.issue_date, label, pieces, reading.page.remarks)
 
 
 def _from_row(file: str, raw: RawRow, options: Options, pictures: Sequence[Photograph]) -> Prepared | Refused:
@@ -140,9 +137,10 @@ def _from_row(file: str, raw: RawRow, options: Options, pictures: Sequence[Photo
     if isinstance(found, Remark):
         return Refused(lines, UnreadablePage("row_without_text", "it has neither a headline nor a body"))
     parsed, row = found
-    label = (row.page_label or options.page_label)[:LONGEST_LABEL]
+    said = (row.page_label or options.page_label)[:LONGEST_LABEL]
+    options = replace(options, issue_date=row.issue_date or options.issue_date, page_label=said)
     (parsed,), placed = named_pictures([parsed], [row], pictures) if row.photos else ((parsed,), ())
-    return _prepared(file, parsed, NO_PAGE, row, row.issue_date or options.issue_date, label, options, placed=placed)
+    return _prepared(file, parsed, NO_PAGE, row, page_named(said), options, placed=placed)
 
 
 def _prepared(
@@ -150,15 +148,15 @@ def _prepared(
     parsed: ParsedArticle,
     page: Page,
     row: Row | None,
-    issue_date: date | None,
     page_label: str,
     options: Options,
     *,
     place: int = 0,
     placed: Sequence[Placed] = (),
 ) -> Prepared | Refused:
+    """The piece, with the issue date of the options; their label of its page is the one by which it is known again."""
     lines = (parsed.first_line, parsed.last_line)
-    columns = columns_of(parsed, page, row) | {"issue_date": issue_date, "page_label": page_label}
+    columns = columns_of(parsed, page, row) | {"issue_date": options.issue_date, "page_label": page_label}
     columns.pop("source_lines")
     credits = tuple(
         {key: getattr(credit, key)[:length] for key, length in CREDIT_LENGTHS.items()} for credit in credits_of(parsed)
@@ -168,28 +166,13 @@ def _prepared(
     )
     body = columns["body"]
     text = bodies.plain_text(body)
-    refusal = _why_not(parsed, columns, text, credits, tags, options)
+    refusal = _why_not(columns, text, credits, tags, options)
     if refusal:
         return Refused(lines, refusal, columns["headline"])
     taken = take_pictures(placed, drafts.sentence_of) if options.keeps_pictures else ()
     photos = tuple(photo_of(one) for one in taken if one.picture)
     snapshot = _snapshot(columns, credits, tags, photos)
-    used = [one.used for one in placed if one.used]
-    remarks = (
-        *parsed.remarks,
-        *own_remarks(parsed, captions_used=used),
-        *too_long(parsed, page, row),
-        *(
-            remark_too_long(field, most, said, parsed.lines[:1])
-            for one in taken
-            for field, most, said in cut_words(one)
-        ),
-        *(
-            Remark("picture_unreadable", (("picture", one.name), ("why", one.refusal)), parsed.lines[:1])
-            for one in taken
-            if one.refusal
-        ),
-    )
+    remarks = tuple(doubts_of(parsed, page, row, taken))
     return Prepared(
         lines=lines,
         columns=columns,
@@ -197,7 +180,7 @@ def _prepared(
         page_order=row.page_order if row else place,
         credits=credits,
         tags=tags,
-        references=_references(file, columns, row, place),
+        references=_references(file, columns, row, place, page_label=options.page_label),
         digest=revisions.digest(snapshot),
         entry=entry_of(snapshot, text=text),
         bands=tuple(dict.fromkeys(likeness.bands(likeness.runs_of(text)))),
@@ -239,21 +222,22 @@ def digest_with_photos(piece: Prepared, photos: Sequence[Mapping]) -> str:
     return revisions.digest(_snapshot(piece.columns, piece.credits, piece.tags, photos))
 
 
-def _references(file: str, columns: Mapping, row: Row | None, place: int) -> tuple[str, ...]:
+def _references(
+    file: str, columns: Mapping[str, object], row: Row | None, place: int, *, page_label: str
+) -> tuple[str, ...]:
     """By what the piece is known again: its own key, else its day, page and text, whatever the file is called.
 
     A page text that was imported before, as drafts, is known by its place on the page.
     """
     if row and row.key:
-        return (f"{file}#{row.key}"[:LONGEST_REFERENCE],)
-    issue, label = columns["issue_date"].isoformat(), columns["page_label"]
+        return (references.by_key(file, row.key),)
+    page = {"issue_date": columns["issue_date"], "page_label": page_label}
     said = "\n".join((columns["kicker"], columns["headline"], columns["subheading"], columns["body"]))
-    own = f"{issue}/{label}/{hashlib.sha256(said.encode()).hexdigest()[:24]}"
-    return (own,) if row else (own, f"{issue}/{label}/{file}#{place}"[:LONGEST_REFERENCE])
+    own = references.by_text(said, **page)
+    return (own,) if row else (own, references.by_place(file, place, **page))
 
 
 def _why_not(
-    parsed: ParsedArticle,
     columns: Mapping,
     text: str,
     credits: Sequence[Mapping],

@@ -55,7 +55,6 @@ def read(
     *,
     encoding: str | None = None,
     issue_date: date | None = None,
-    page_label: str = "",
     roster: Collection[str] = (),
     pictures: Sequence[Photograph] = (),
 ) -> Reading:
@@ -66,15 +65,17 @@ def read(
     if suffix in {".xlsx", ".xls", ".et"}:
         raise UnreadablePage("excel", "this is a workbook of Excel")
     if suffix in WORD_SUFFIXES | {".doc"} or (suffix not in DOCUMENT_SUFFIXES and is_word(data)):
-        return _word(data, issue_date, page_label, roster, pictures)
+        return _word(data, issue_date, roster, pictures)
     if suffix in PICTURE_SUFFIXES:
         raise UnreadablePage("picture_alone", "no text has the name of this photo")
     if data.startswith(b"%PDF-"):
         raise UnreadablePage("pdf", "this is a PDF")
+    if data.startswith(b"{\\rtf"):
+        raise UnreadablePage("rtf", "this is a text in Rich Text Format")
     decoded = decode(data, encoding)
     if WEB_PAGE.match(decoded.text):
         raise UnreadablePage("web_page", "this is a web page, with its marks")
-    page = parse_page(decoded.text, roster=roster, issue_date=issue_date, page_label=page_label)
+    page = parse_page(decoded.text, roster=roster, issue_date=issue_date)
     if not page.articles:
         raise UnreadablePage("no_piece", "no piece was found in it")
     placed = place_pictures(page, pictures)
@@ -112,9 +113,7 @@ def label_in(name: str) -> str:
 # --- Word ------------------------------------------------------------------------------------------------------------
 
 
-def _word(
-    data: bytes, issue_date: date | None, page_label: str, roster: frozenset[str], pictures: Sequence[Photograph]
-) -> Reading:
+def _word(data: bytes, issue_date: date | None, roster: frozenset[str], pictures: Sequence[Photograph]) -> Reading:
     """A manuscript: a paragraph is a line of the text. Headings of level 1 begin pieces, deeper ones are subheads."""
     document = read_word(data)
     lines, starts = _lines(document.paragraphs)
@@ -128,7 +127,7 @@ def _word(
     bounds = sorted({0, *tops, len(document.paragraphs)})
     parts = []
     for first, end in itertools.pairwise(bounds):
-        parts.append(_chapter(document.paragraphs[first:end], starts[first:end], issue_date, page_label, roster))
+        parts.append(_chapter(document.paragraphs[first:end], starts[first:end], issue_date, roster))
     page = _joined(parts, lines)
     if not page.articles:
         raise UnreadablePage("no_piece", "no piece was found in it")
@@ -168,7 +167,6 @@ def _chapter(
     paragraphs: Sequence[WordParagraph],
     starts: Sequence[int],
     issue_date: date | None,
-    page_label: str,
     roster: frozenset[str],
 ) -> Page:
     """A manuscript from one headline to the next. Headings are not shown to the parser: they are settled."""
@@ -185,7 +183,6 @@ def _chapter(
         "\n".join(body.get(number, "") for number in range(1, last + 1)),
         roster=roster,
         issue_date=issue_date,
-        page_label=page_label,
     )
     if not heads:
         return page

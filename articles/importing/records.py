@@ -200,6 +200,7 @@ class Page:
     remarks: tuple[Remark, ...]
     line_count: int
     blank_lines: tuple[int, ...] = field(default=(), repr=False)
+    page_label: str = ""  # stated in the page's head lines: A01, 03
 
     def unaccounted_lines(self) -> list[int]:
         """The source lines that ended nowhere; always empty (a law, tested)."""

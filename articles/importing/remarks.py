@@ -35,6 +35,14 @@ REMARKS = {
     "caption_without_picture": _("This caption has no picture yet: %(caption)s"),
     "picture_for_which_piece": _("Nothing tells which piece of the page the photo %(picture)s goes with: choose it."),
     "other_section": _("It stays in %(section)s and was not moved to %(said)s: that is done on its own page."),
+    "stays_draft": _(
+        "It came in before as a draft and stays one: to have it as printed, take that import back and import the page "
+        "again."
+    ),
+    "stays_printed": _(
+        "It came in before as printed and still waits for its check: to have it as a draft, take that import back and "
+        "import the page again."
+    ),
     "other_issue_date": _(
         "The same file came in before under %(day)s (import %(batch)d). Its pieces now stand here a second time, under "
         "another issue date: take one of the two imports back, or change the dates on the pieces."
@@ -79,6 +87,7 @@ ERRORS = {
     "zip_too_many": _("The zip holds more than %(most)s files: divide it."),
     "zip_too_large": _("Unzipped, its files are larger than 512 MB together: divide it."),
     "zip_without_texts": _("There is no text in this zip."),
+    "zip_in_zip": _("This is a zip within a zip: unzip the outer one and import the folder."),
     "zip_link": _("“%(path)s” in the zip is a link, not a file."),
     "zip_encrypted": _("The zip is protected by a password: zip it again without one."),
     "zip_twice": _("The zip holds “%(path)s” twice."),
@@ -88,6 +97,7 @@ ERRORS = {
     "word_old": _("This is the format of Word 97–2003, or protected by a password: save it as .docx without one."),
     "word_broken": _("The Word document is damaged, or is none: open it in Word and save it again as .docx."),
     "pdf": _("This is a PDF: select its text, copy it into a text file (.txt) or a Word document, and import that."),
+    "rtf": _("This is a text in Rich Text Format (RTF): open it in Word, save it as .docx, and import that."),
     "web_page": _(
         "This is a web page: open it in the browser, copy its text into a text file (.txt), and import that."
     ),
@@ -106,10 +116,10 @@ ERRORS = {
     "issue_date_not_past": _("Its issue date, %(day)s, is not past: an archive is of papers that have appeared."),
     "no_headline": _("It has no headline (标题): what readers see needs one."),
     "no_body": _("Its body (正文) is empty."),
-    "row_without_text": _("This row has neither a headline nor a body: it was set aside."),
+    "row_without_text": REMARKS["row_without_text"],
     "no_section": _("It names no section (栏目): name one in its row, or one for all with --section."),
     "no_such_section": _("There is no section “%(section)s”: make it in the admin, or mend the name."),
-    "bad_link": _("Its original link “%(address)s” is no address of a web page."),
+    "bad_link": REMARKS["bad_link"],
     "forbidden_word": _("It holds the forbidden word “%(word)s”."),
     "is_a_draft": _("It is in the newsroom already, as № %(number)d: there it is published through its reviews."),
     "not_in_encoding": _("The file is not in %(encoding)s (first bad byte at %(offset)s)."),

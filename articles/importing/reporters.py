@@ -1,4 +1,4 @@
-"""From a printed name to a reporter: known, made unconfirmed, or left to the editor among namesakes."""
+"""From a printed or typed name to a reporter: known, made unconfirmed, or left to the editor among namesakes."""
 
 from contextlib import suppress
 
@@ -14,13 +14,17 @@ LONGEST_NAME = Reporter._meta.get_field("name").max_length
 KNOWN, MADE, NAMESAKES = "known", "unknown_name", "namesakes"
 
 
-def reporter_named(name: str, organisation: str = "", *, batch: ImportBatch | None) -> tuple[Reporter | None, str]:
-    """The reporter of this name and how he was found; an unknown one is made, noted in the batch that made him.
-
-    A row that was merged into another stands for that one.
-    """
+def reporters_named(name: str) -> list[Reporter]:
+    """The reporters of exactly this name, each once; a row that was merged into another stands for that one."""
     rows = Reporter.objects.filter(name=name[:LONGEST_NAME]).select_related("merged_into")
-    found = list({one.pk: one for one in (row.merged_into or row for row in rows)}.values())
+    return list({one.pk: one for one in (row.merged_into or row for row in rows)}.values())
+
+
+def reporter_named(
+    name: str, organisation: str = "", *, batch: ImportBatch | None = None
+) -> tuple[Reporter | None, str]:
+    """The reporter of this name and how he was found; an unknown one is made, noted in the batch that made him."""
+    found = reporters_named(name)
     if len(found) == 1:
         return found[0], KNOWN
     if found:

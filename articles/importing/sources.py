@@ -1,7 +1,8 @@
 """Where pieces come from: files, folders, patterns, zips and uploads become a row of named bytes. No Django.
 
 A folder is read with all folders below it, hidden ones left out, in the order of the names (A2 before A10); a zip is
-read like a folder. A file that is named is always read, as a page text where its name does not say what it is.
+read like a folder. Manuscripts in formats that cannot be read are told, other files passed over. A file that is named
+is always read, as a page text where its name does not say what it is.
 
 Photos go with a text by their names: the name of the text, then nothing or a sign and what tells them apart.
 
@@ -31,6 +32,8 @@ TEXT_SUFFIXES = {".txt", ".text"}
 WORD_SUFFIXES = {".docx"}
 ROW_SUFFIXES = {".csv", ".tsv", ".jsonl", ".ndjson"}
 DOCUMENT_SUFFIXES = TEXT_SUFFIXES | WORD_SUFFIXES | ROW_SUFFIXES
+#: What writers hand over, too: it is refused with the sentence that says how to save it.
+OTHER_SUFFIXES = {".doc", ".wps", ".rtf", ".xls", ".xlsx", ".et"}
 ZIP_SUFFIXES = {".zip"}
 #: What photographers hand over; those that cannot be read get the sentence that says how to export them.
 PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".gif", ".tif", ".tiff", ".bmp"}
@@ -88,12 +91,15 @@ def sources(paths: Iterable[str]) -> list[Source]:
     """What these paths, folders and patterns name: texts, each with its photos, and what must be refused."""
     found: list[Source] = []
     for path in paths:
-        if Path(path).is_dir():
-            texts = with_pictures(_in_folder(path))
-            found += texts or [_refused(path, "folder_without_texts", "there is no text file in this folder")]
-        elif not Path(path).exists() and glob.has_magic(path):
+        if os.path.isdir(path):
+            found += _folder(path)
+        elif not os.path.exists(path) and glob.has_magic(path):
             named = sorted(glob.glob(path, recursive=True), key=_natural)
-            found += _files(named) or [_refused(path, "not_found", "there is no such file")]
+            # Below ** the files are named already.
+            folders = [] if "**" in path else [name for name in named if os.path.isdir(name)]
+            matched = _files([name for name in named if not os.path.isdir(name)])
+            matched += [source for folder in folders for source in _folder(folder)]
+            found += matched or [_refused(path, "not_found", "there is no such file")]
         else:
             found += _files([path])
     return found
@@ -115,8 +121,6 @@ def _files(paths: list[str]) -> list[Source]:
     """Named files, with the photos that lie beside them on the disk."""
     named: list[Source] = []
     for path in paths:
-        if Path(path).is_dir():
-            continue
         if PurePath(path).suffix.lower() in ZIP_SUFFIXES:
             named += _zip(path)
         else:
@@ -124,10 +128,16 @@ def _files(paths: list[str]) -> list[Source]:
     known = {source.address for source in named}
     beside = []
     for folder in dict.fromkeys(Path(source.address).parent for source in named if not source.is_picture):
-        if folder.is_dir():
+        if os.path.isdir(folder):
             beside += [_file(str(child)) for child in sorted(folder.iterdir(), key=lambda child: _natural(child.name))
                        if child.suffix.lower() in PICTURE_SUFFIXES and str(child) not in known]  # fmt: skip
     return with_pictures(named, beside=beside)
+
+
+def _folder(folder: str) -> list[Source]:
+    """The texts of a folder with their photos; the folder itself where it has none."""
+    texts = with_pictures(_in_folder(folder))
+    return texts or [_refused(folder, "folder_without_texts", "there is no text file in this folder")]
 
 
 def _in_folder(folder: str) -> list[Source]:
@@ -141,7 +151,7 @@ def _in_folder(folder: str) -> list[Source]:
                 continue
             if suffix in ZIP_SUFFIXES:
                 found += _zip(path)
-            elif suffix in DOCUMENT_SUFFIXES | PICTURE_SUFFIXES:
+            elif suffix in DOCUMENT_SUFFIXES | OTHER_SUFFIXES | PICTURE_SUFFIXES:
                 found.append(_file(path))
     return found
 
@@ -169,11 +179,13 @@ def _unzipped(address: str, open_file: Callable[[], BinaryIO]) -> list[Source]:
 
 
 def _sources_in(address: str, inside: Iterable[Member], load: Callable[[Member], Callable[[], bytes]]) -> list[Source]:
-    found = [
-        Source(f"{address}/{member.path}", load(member))
-        for member in sorted(inside, key=lambda member: _natural(member.path))
-        if PurePath(member.path).suffix.lower() in DOCUMENT_SUFFIXES | PICTURE_SUFFIXES
-    ]
+    found = []
+    for member in sorted(inside, key=lambda member: _natural(member.path)):
+        path, suffix = f"{address}/{member.path}", PurePath(member.path).suffix.lower()
+        if suffix in DOCUMENT_SUFFIXES | OTHER_SUFFIXES | PICTURE_SUFFIXES:
+            found.append(Source(path, load(member)))
+        elif suffix in ZIP_SUFFIXES:
+            found.append(_refused(path, "zip_in_zip", "this is a zip within a zip"))
     return found or [_refused(address, "zip_without_texts", "there is no text in this zip")]
 
 
@@ -195,7 +207,7 @@ def _file(path: str) -> Source:
 
 def _is_special(path: str) -> bool:
     """A pipe, a device, a socket: to open it may wait for ever."""
-    return Path(path).exists() and not Path(path).is_file()
+    return os.path.exists(path) and not os.path.isfile(path)
 
 
 def _opened(open_file: Callable[[], BinaryIO], name: str) -> bytes:

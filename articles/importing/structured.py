@@ -12,8 +12,8 @@ headline must be there, and what is unknown is set aside and said.
     图片 photos (file names, ；between)      图说 captions (one a line, as many as photos)
     编号 id (the piece's own key: it is known again by it, wherever its row stands)
 
-In JSON, `byline` may also be a list of {"name", "standing", "role", "organisation"}; `tags`, `photos` and `body` may be
-lists of texts, `photos` a list of {"file", "caption", "credit"}.
+In JSON, `byline` may also be a list of {"name", "standing", "role", "organisation"}; `tags`, `photos`, `captions` and
+`body` may be lists of texts, `photos` a list of {"file", "caption", "credit"}.
 
 Excel's habits are read: a byte order mark, semicolons or tabs, `sep=;`, GB18030, days as 2023/4/7, 2023-04-07 0:00,
 2023年4月7日 or its own count of days (45023).
@@ -98,15 +98,11 @@ def read_table(text: str, *, roster: frozenset[str] = frozenset()) -> Rows:
 
 def read_objects(text: str, *, roster: frozenset[str] = frozenset()) -> Rows:
     """The objects of a JSON-lines text, one a line. Raises UnreadablePage for a broken line while they are read."""
-    raw_rows = object_rows(text.removeprefix("\ufeff").split("\n"))
-    first = next(raw_rows, None)
-    if isinstance(first, UnreadablePage):
-        raise first
-    set_aside = ()
-    if first:
-        check_columns(first)
-        set_aside = tuple(name for name in first.values if name not in COLUMNS)
-    return Rows(set_aside, _pieces(itertools.chain([first] if first else [], raw_rows), roster))
+    raw_rows = list(object_rows(text.removeprefix("\ufeff").split("\n")))
+    if raw_rows and isinstance(raw_rows[0], RawRow):
+        check_columns(raw_rows[0])
+    unknown = dict.fromkeys(name for row in raw_rows if isinstance(row, RawRow) for name in unknown_names(row))
+    return Rows(tuple(unknown), _pieces(raw_rows, roster))
 
 
 def _pieces(raw_rows: Iterable[RawRow | UnreadablePage], roster: frozenset[str]):
@@ -180,6 +176,11 @@ def object_rows(lines: Iterable[str]) -> Iterator[RawRow | UnreadablePage]:
             yield error
             continue
         yield RawRow({NAMES.get(_folded(name), name): value for name, value in said.items()}, (number,))
+
+
+def unknown_names(raw: RawRow) -> list[str]:
+    """What an object says under names that are no column's: it is set aside."""
+    return [name for name in raw.values if name not in COLUMNS]
 
 
 def check_columns(raw: RawRow) -> None:

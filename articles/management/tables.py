@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from articles.importing.drafts import remark_sentence
+from articles.importing.drafts import OUTCOMES, remark_sentence
 from articles.importing.reports import CREATED, KEPT, UNCHANGED, UPDATED, FileReport, PieceReport
 from articles.importing.sources import Source
 
@@ -23,12 +23,6 @@ SUMMARY = gettext_lazy(
     "%(file)s: %(pieces)d pieces; %(lines)d lines, %(blank)d of them blank, "
     "%(furniture)d of the page's furniture, %(lost)d unaccounted for."
 )
-OUTCOMES = {
-    CREATED: gettext_lazy("created"),
-    UPDATED: gettext_lazy("updated"),
-    UNCHANGED: gettext_lazy("unchanged"),
-    KEPT: gettext_lazy("edited since, left alone"),
-}
 
 
 class _Console(Console):

@@ -119,3 +119,23 @@ def test_pictures_are_put_under_the_lock_of_all_who_bring_or_remove_some(tmp_pat
     publish(file)
     assert done == ["hold", "put"]
     assert ReviewChain.objects.get().length == 0
+
+
+def test_the_caption_of_a_picture_that_cannot_be_used_is_not_lost(tmp_path):
+    text = "春耕开始\n本报讯　社员们天不亮就下了地，浇完三十亩麦田。\n图为社员们在浇地。罗启明 摄\n"
+    (tmp_path / "1978-03-02-A01.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "1978-03-02-A01.jpg").write_bytes(b"no picture")
+    publish(tmp_path / "1978-03-02-A01.txt", section="要闻")
+    remarks = Article.objects.get().remarks
+    assert remarks.filter(code="picture_unreadable").exists()
+    assert "社员们在浇地" in remarks.get(code="caption_without_picture").params["caption"]
+
+
+def test_doubt_which_piece_of_a_page_a_picture_goes_with_stays_with_it(tmp_path):
+    pieces = ("春耕开始\n本报讯　社员们天不亮就下了地，浇完三十亩麦田。\n\n"
+              "学校开学\n本报讯　长椿路小学昨日开学，六百名学生领到了新书。\n")  # fmt: skip
+    (tmp_path / "1978-03-02-A01.txt").write_text(pieces, encoding="utf-8")
+    photo(tmp_path / "1978-03-02-A01.jpg")
+    publish(tmp_path / "1978-03-02-A01.txt", section="要闻")
+    with_photo = Article.objects.get(remarks__code="picture_for_which_piece")
+    assert with_photo.photos.count() == 1

@@ -99,7 +99,7 @@ def test_a_reviewed_piece_has_no_such_record(client):
 
 
 def test_the_page_of_the_import_says_what_came_of_it(tmp_path):
-    publish(jsonl(tmp_path / "旧报.jsonl", row(), row("没有日期", issue_date="")))
+    publish(jsonl(tmp_path / "旧报.jsonl", row(photos="无.jpg", clicks=5), row("没有日期", issue_date="")))
 
     page = logged_in(hire().zhao).get(reverse("admin:articles_importbatch_change", args=[ImportBatch.objects.get().pk]))
 
@@ -107,6 +107,8 @@ def test_the_page_of_the_import_says_what_came_of_it(tmp_path):
     assert "历史导入：纸质已刊，未经本系统三审" in text
     assert "发布 1 篇，此前已有 0 篇，退回 1 篇。" in text
     assert "没有见报日期" in text
+    assert "无.jpg" in text
+    assert "clicks" in text
     assert "上次导入中途停止" not in text
 
 

@@ -182,3 +182,11 @@ def test_the_report_is_written_and_printed_as_json(tmp_path):
     said = json.loads(report.read_text(encoding="utf-8"))
     assert said["totals"]["published"] == said["totals"]["refused_pieces"] == 1
     assert json.loads(outcome.said) == said
+
+
+def test_what_rows_say_under_unknown_names_is_told(tmp_path):
+    outcome = publish(jsonl(tmp_path / "旧报.jsonl", row("一"), row("二", clicks=5)))
+
+    assert outcome.status == 0
+    assert "clicks" in outcome.said
+    assert ImportBatch.objects.get().report["set_aside"] == ["clicks"]

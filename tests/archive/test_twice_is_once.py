@@ -130,3 +130,13 @@ def test_the_same_file_for_another_section_or_day_is_told(tmp_path):
     file = jsonl(tmp_path / "无日期.jsonl", undated)
     publish(file, issue_date=date(1978, 3, 1))
     assert "1978-03-01" in publish(file, issue_date=date(1978, 3, 2)).complaints
+
+
+def test_two_long_keys_that_begin_alike_are_two_pieces(tmp_path):
+    long = "https://old.example.cn/" + "x" * 300
+    file = jsonl(tmp_path / "旧报.jsonl", row("一", id=f"{long}1"), row("二", id=f"{long}2"))
+
+    publish(file)
+
+    assert headlines() == ["一", "二"]
+    assert "发布 0 篇，此前已有 2 篇" in publish(file).said

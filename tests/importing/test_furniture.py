@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.importing.furniture import classify, parts
+from articles.importing.furniture import classify, label_of_page, parts
 from articles.importing.parse import parse_page
 
 NEWS = "县医院新院区启用\n本报讯 昨日，县医院新院区正式启用，设床位八百张，可满足全县群众就医需求。\n"
@@ -55,6 +55,47 @@ def test_furniture_is_known(line: str, kind: str) -> None:
 )
 def test_lines_of_pieces_are_none(line: str) -> None:
     assert classify(line) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("第3版", "03"),
+        ("第十二版 副刊", "12"),
+        ("04版", "04"),
+        ("A3版：要闻", "A3"),
+        ("A01", "A01"),
+        ("要闻 A02", "A02"),
+        ("当前版：04版", "04"),
+        ("版次：3", "03"),
+        ("第06版:综合新闻 PDF版阅读", "06"),
+        ("青岚日报 2023年4月7日 第3版 要闻", "03"),
+        ("3版 2023年4月7日 责编：何川", "03"),
+        ("2023年4月7日 星期五 A03", "A03"),
+        ("2023年4月7日 第3版", "03"),
+        ("2023年4月7日 星期五", ""),
+        ("要闻·3", ""),
+        ("今日四版", ""),
+        ("今日8版", ""),
+        ("本期共8版", ""),
+        ("3-4版", ""),
+        ("（上接第1版）", ""),
+        ("下转A02版", ""),
+        ("全县项目建设现场会召开 ▶2版", ""),
+        ("小茶叶撑起大产业（详见第3版）", ""),
+        ("—— 3 ——", ""),
+        ("第 3 页 共 8 页", ""),
+        ("会议在第3版", ""),
+    ],
+)
+def test_a_line_states_the_label_of_its_page_or_none(line: str, label: str) -> None:
+    assert label_of_page(line) == label
+
+
+def test_a_page_has_the_label_that_its_head_states_unless_that_states_several() -> None:
+    assert parse_page(f"青岚日报\n第3版 要闻\n2023年4月7日\n{NEWS}").page_label == "03"
+    assert parse_page(f"A01\nA02 民生\nA03 副刊\n{NEWS}").page_label == ""
+    assert parse_page(f"今日8版\n{NEWS}第5版\n").page_label == ""
 
 
 def test_a_line_of_several_parts_is_divided() -> None:

@@ -20,6 +20,8 @@ from articles.importing.reports import FileReport
 from articles.importing.sources import Source
 from articles.management import archives, tables
 from articles.management.newsroom import NewsroomCommand
+from articles.models.content import page_named
+from articles.models.newsroom import ImportBatch
 from articles.models.shared import Section
 from staff.years import FIRST_DAY, LAST_DAY
 
@@ -34,6 +36,7 @@ HELP = (
     "page and its text.\n\n"
     "Exit status: 0 all was taken in; 1 nothing was; 2 the command was not understood; 3 some files or photos were not."
 )
+PAGE = "the page's label; else that in the file's name, else the one that the head of the page states"
 ISSUE_DATE = "the day on which the page appeared; else the page's own, else that in the name of file or folder"
 
 
@@ -46,6 +49,21 @@ def day(text: str) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ArgumentTypeError(_("“%(text)s”: this year cannot be; check the date.") % {"text": text})
     return day
+
+
+def fitting(column: str) -> Callable[[str], str]:
+    """What reads a text of the command line that is to fit into this column of an import."""
+    most = ImportBatch._meta.get_field(column).max_length
+
+    def fitted(text: str) -> str:
+        text = text.strip()
+        if len(text) > most:
+            raise ArgumentTypeError(
+                _("“%(text)s” is too long: %(most)d characters at most.") % {"text": text, "most": most}
+            )
+        return page_named(text) if column == "page_label" else text
+
+    return fitted
 
 
 class Command(NewsroomCommand):
@@ -64,11 +82,12 @@ class Command(NewsroomCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, a zip, or a pattern in quotes")
         parser.add_argument("--issue-date", type=day, metavar="YYYY-MM-DD", help=ISSUE_DATE)
-        parser.add_argument("--page", default="", metavar="A01", help="the page's label; else that in the file's name")
+        parser.add_argument("--page", type=fitting("page_label"), default="", metavar="A01", help=PAGE)
         parser.add_argument("--section", default="", metavar="NAME", help="name or address of the section")
         parser.add_argument("--encoding", metavar="NAME", help="of the files; found by itself unless it is Big5")
         parser.add_argument("--printed", action="store_true", help="the page is signed and printed already")
-        parser.add_argument("--print-released-by", default="", metavar="NAME", help="with --printed: who released it")
+        released_by = {"type": fitting("print_released_by"), "default": "", "metavar": "NAME"}
+        parser.add_argument("--print-released-by", **released_by, help="with --printed: who released it")
         parser.add_argument("--print-released-on", type=day, metavar="YYYY-MM-DD", help="with --printed: on which day")
         parser.add_argument("--archive", action="store_true", help="publish historical pieces, on a signature")
         parser.add_argument("--signed-by", default="", metavar="LOGIN", help="with --archive: the account that signs")
@@ -86,6 +105,7 @@ class Command(NewsroomCommand):
             raise CommandError(said, returncode=PARTLY) from error
 
     def import_all(self, paths: list[str], options: dict) -> None:
+        check_together(options)
         files = sources.sources(paths)
         write_report = self.report_writer(options["report"])
         if options["archive"]:
@@ -153,8 +173,6 @@ class Command(NewsroomCommand):
         return reports
 
     def publish_archive(self, files: list[Source], options: dict, write_report: Callable[[dict], None]) -> None:
-        if options["printed"]:
-            raise CommandError(_("A page is either fresh from print (--printed) or of the archive (--archive)."))
         self.check_database()
         choices = archive.Options(
             signed_by=None if options["dry_run"] else archives.signer(options["signed_by"]),
@@ -185,17 +203,13 @@ class Command(NewsroomCommand):
             ) from error
 
     def choices(self, options: dict, *, section: Section | None = None) -> drafts.Options:
-        if options["printed"] and not (options["print_released_by"].strip() and options["print_released_on"]):
-            raise CommandError(
-                _("--printed needs --print-released-by and --print-released-on: who signed the page, and when.")
-            )
         return drafts.Options(
             issue_date=options["issue_date"],
             page_label=options["page"],
             section=section,
             encoding=options["encoding"],
             is_printed=options["printed"],
-            print_released_by=options["print_released_by"].strip(),
+            print_released_by=options["print_released_by"],
             print_released_on=options["print_released_on"],
         )
 
@@ -229,6 +243,23 @@ class Command(NewsroomCommand):
                 _("The report “%(file)s” cannot be written: %(why)s.") % {"file": path, "why": error.strerror}
             ) from error
         return lambda report: Path(path).write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def check_together(options: dict) -> None:
+    """Raise CommandError where one option says nothing without another, or nothing beside it."""
+    is_released = bool(options["print_released_by"] or options["print_released_on"])
+    if options["printed"] and options["archive"]:
+        raise CommandError(_("A page is either fresh from print (--printed) or of the archive (--archive)."))
+    if options["printed"] and not (options["print_released_by"] and options["print_released_on"]):
+        raise CommandError(
+            _("--printed needs --print-released-by and --print-released-on: who signed the page, and when.")
+        )
+    if is_released and not options["printed"]:
+        raise CommandError(
+            _("--print-released-by and --print-released-on go with --printed; without it the pieces come in as drafts.")
+        )
+    if options["signed_by"] and not options["archive"]:
+        raise CommandError(_("--signed-by goes with --archive; without it the pieces come in as drafts."))
 
 
 def _from_sentence(text: str, beginning: str) -> str:
