@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError, ProgrammingError
 
-WHERE_TO_MEND = "请改正环境变量（服务的在 /etc/gazette/environment）；每一项的含义写在 gazette/settings.py 开头。"
+WHERE_TO_MEND = "请改正环境变量（/etc/gazette/environment）或所说的文件及其权限；变量见 gazette/settings.py 开头。"
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """The doctor names each thing that is wrong and how to mend it; of an installation that is well it names nothing."""
 
+import errno
 import json
 import os
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfoNotFoundError
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import ConnectionHandler, OperationalError, connection
 from django.utils import timezone
 
 from articles import triggers
@@ -19,6 +20,7 @@ from articles.admin.sitesettings import WANTED
 from articles.models.newsroom import Review
 from articles.models.search import SearchEntry
 from articles.models.shared import SiteSettings
+from gazette import environment
 from gazette.operations import backup, doctor, rows, switches
 from gazette.operations.doctor import database, installation, paper
 from gazette.operations.models import Switch
@@ -115,6 +117,30 @@ def test_what_others_can_read_is_named_with_the_command_that_ends_it(well, name)
     assert "chmod 7" in found[0].mend or "chmod 6" in found[0].mend
 
 
+@pytest.mark.parametrize("name", ["private", "public", "pages"])
+def test_a_file_where_a_folder_should_be_is_named(well, name):
+    (well / name).rmdir()
+    (well / name).write_text("")
+    (well / name).chmod(0o600)
+    (found,) = installation.folders()
+    assert found.mend.endswith(f"mv {well / name} {well / name}.old")
+
+
+def test_a_home_that_this_account_may_not_enter_is_named_once_and_ends_nothing(well, monkeypatch):
+    """Root may enter everything, so here a look at anything in it fails as it would for another account."""
+    real = Path.stat
+
+    def stat(path, **options):
+        if well in path.parents:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(well))
+        return real(path, **options)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    (found,) = doctor.examine(well / "backups")
+    assert str(well) in found.what
+    assert f"chmod u+rwx {well}" in found.mend
+
+
 def test_a_folder_that_cannot_be_written_to_is_named(well, monkeypatch):
     monkeypatch.setattr(installation.os, "access", lambda path, mode: not str(path).endswith("public"))
     assert [str(well / "public") in finding.what for finding in installation.folders()] == [True]
@@ -193,6 +219,33 @@ def test_a_database_that_does_not_answer_is_named_and_ends_the_questions(well, m
     assert found.code == "database"
     assert "connection refused" in found.what
     assert "Is the server" not in found.what
+
+
+def test_why_a_postgresql_does_not_answer_is_said_and_at_once(well, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://desk:geheim@127.0.0.1:1/paper")
+    nowhere = ConnectionHandler({"default": environment.database(well, pool_size=2)})["default"]
+    monkeypatch.setattr(database, "connection", nowhere)
+    (found,) = database.connection_made()
+    assert "refused" in found.what
+    assert "geheim" not in found.what
+
+
+@pytest.mark.parametrize("table", ["articles_debt", "articles_searchentry"])
+def test_a_table_that_is_gone_is_named_and_not_sent_to_migrate(well, table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO gone")
+    (found,) = doctor.examine(well / "backups")
+    assert (found.code, table in found.what, "migrate" in found.mend) == ("tables", True, False)
+
+
+def test_a_database_that_answers_and_cannot_be_read_is_named(well, monkeypatch):
+    def broken():
+        raise OperationalError("database disk image is malformed")
+
+    monkeypatch.setattr(doctor, "OF_THE_DATABASE", (broken,))
+    (found,) = doctor.examine(well / "backups")
+    assert "malformed" in found.what
+    assert "docs/operations.md" in found.mend
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ paper.py          roles, search, switches, licences, backups
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from django.db import DatabaseError
@@ -35,6 +36,7 @@ OF_THE_DATABASE: tuple[Check, ...] = (
     database.connections_left,
     database.clock,
     database.migrations,
+    database.tables,
     database.triggers_standing,
     paper.roles,
     paper.second_factor,
@@ -46,17 +48,24 @@ OF_THE_DATABASE: tuple[Check, ...] = (
 
 def examine(backups: Path) -> list[Finding]:
     """Everything that is wrong, in the order in which one would mend it."""
-    found = [finding for check in WITHOUT_DATABASE for finding in check()]
-    found += paper.backups(backups)
+    checks = (*WITHOUT_DATABASE, partial(paper.backups, backups))
+    found = [finding for check in checks for finding in found_by(check)]
+    unreachable = list(database.connection_made())
+    found += unreachable
     try:
-        unreachable = list(database.connection_made())
-        found += unreachable
-        if not unreachable:
-            for check in OF_THE_DATABASE:
-                findings = list(check())
-                found += findings
-                if check is database.migrations and findings:
-                    break  # Without its tables the rest cannot be asked.
+        for check in () if unreachable else OF_THE_DATABASE:
+            findings = list(check())
+            found += findings
+            if findings and check in {database.migrations, database.tables}:
+                break  # Without its tables the rest cannot be asked.
     except DatabaseError as error:
-        found.append(database.failed(error))
-    return found
+        found.append(database.unreadable(error))
+    return list(dict.fromkeys(found))
+
+
+def found_by(check: Check) -> list[Finding]:
+    """What a check finds; what it may not even look at is a finding, too."""
+    try:
+        return list(check())
+    except OSError as error:
+        return [installation.closed(error)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -23,20 +24,36 @@ SERVER_PROCESSES = 4  # as in deploy/: two processes on two machines
 
 
 def connection_made() -> Iterator[Finding]:
+    """First without the pool, which waits ten seconds and says of any fault only that it has waited."""
     try:
+        if connection.vendor == "postgresql":
+            connection.Database.connect(**connection.get_connection_params()).close()
         connection.ensure_connection()
-    except DatabaseError as error:
-        yield failed(error)
+    except (DatabaseError, connection.Database.Error) as error:
+        yield Finding(
+            ERROR,
+            "database",
+            _("The database does not answer: %(why)s.") % {"why": first_line(error)},
+            _("Look whether it runs, and whether DATABASE_URL is right."),
+        )
 
 
-def failed(error: DatabaseError) -> Finding:
-    why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+def unreadable(error: DatabaseError) -> Finding:
+    """Of a database that answers, and not what it is asked."""
     return Finding(
         ERROR,
         "database",
-        _("The database does not answer: %(why)s.") % {"why": why},
-        _("Look whether it runs, and whether DATABASE_URL is right."),
+        _("The database cannot be read: %(why)s.") % {"why": first_line(error)},
+        from_backup(),
     )
+
+
+def from_backup() -> str:
+    return _("Run the doctor again; if it says the same, restore the last backup: docs/operations.md.")
+
+
+def first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
 
 
 def asked(sql: str) -> tuple:
@@ -160,6 +177,14 @@ def migrations() -> Iterator[Finding]:
             _("The database is not up to date: %(count)d migrations are missing.") % {"count": len(wanting)},
             _("Make a backup, then run: manage.py migrate"),
         )
+
+
+def tables() -> Iterator[Finding]:
+    """What migrate has made once it makes no second time."""
+    wanted = {model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed}
+    if missing := sorted(wanted - set(connection.introspection.table_names())):
+        said = _("Tables are missing: %(tables)s.") % {"tables": "、".join(missing)}
+        yield Finding(ERROR, "tables", said, from_backup())
 
 
 def triggers_standing() -> Iterator[Finding]:

@@ -96,7 +96,14 @@ def proxy() -> Iterator[Finding]:
 def folders() -> Iterator[Finding]:
     """What the process writes to, it must be able to; what is not for readers, others on the machine must not read."""
     for folder in (settings.HOME, settings.HOME / "private", settings.HOME / "public", settings.HOME / "pages"):
-        if folder.exists() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        if folder.exists() and not folder.is_dir():
+            yield Finding(
+                ERROR,
+                "folders",
+                _("%(folder)s is a file, but a folder is expected.") % {"folder": folder},
+                _("Move it away: mv %(folder)s %(folder)s.old") % {"folder": folder},
+            )
+        elif folder.exists() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             yield Finding(
                 ERROR,
                 "folders",
@@ -112,6 +119,17 @@ def folders() -> Iterator[Finding]:
                 _("Other accounts of this machine can read %(path)s.") % {"path": path},
                 _("Run: chmod %(mode)s %(path)s") % {"mode": "700" if is_folder else "600", "path": path},
             )
+
+
+def closed(error: OSError) -> Finding:
+    """Of what this account may not even look at."""
+    return Finding(
+        ERROR,
+        "folders",
+        _("%(path)s cannot be looked at: %(why)s.") % {"path": error.filename or "", "why": error.strerror or error},
+        _("Run the doctor as the account of the service. If it says the same then: chmod u+rwx %(folder)s")
+        % {"folder": settings.HOME},
+    )
 
 
 def disk() -> Iterator[Finding]:
