@@ -23,6 +23,12 @@ def test_a_document_names_only_what_there_is(name):
         assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE), target
 
 
+def test_the_check_for_known_holes_fails_where_a_package_cannot_be_looked_up():
+    """Without --strict pip-audit says that all is well where it has found none of the packages."""
+    (command,) = re.findall(r"/pip-audit (-.*)", (ROOT / "docs" / "security.md").read_text(encoding="utf-8"))
+    assert {"--strict", "--require-hashes", "requirements.txt"} <= set(command.split())
+
+
 def test_every_variable_of_the_units_is_one_that_the_settings_read():
     known = (ROOT / "gazette" / "settings.py").read_text(encoding="utf-8")
     example = (ROOT / "deploy" / "environment.example").read_text(encoding="utf-8")
