@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from articles import photos
 from articles.admin.pieces import PiecePages, revision_of
 from articles.admin.preview import composed, private_picture
+from articles.admin.widgets import DayInput
 from articles.exporting import plain_text, wechat, word
 from articles.exporting.records import Picture, Piece
 from articles.models.content import page_named
@@ -111,7 +112,7 @@ def author_of(row: PublishedArticle) -> str:
 
 
 class PageForm(forms.Form):
-    issue_date = forms.DateField(label=gettext_lazy("Issue date"), widget=forms.DateInput({"type": "date"}))
+    issue_date = forms.DateField(label=gettext_lazy("Issue date"), widget=DayInput)
     page_label = forms.CharField(label=gettext_lazy("Page"), max_length=10, widget=forms.TextInput({"size": 6}))
 
     def clean_page_label(self) -> str:

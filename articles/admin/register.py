@@ -17,6 +17,7 @@ from articles import workflow
 from articles.admin.history import UNTABLED, details_of, step_label
 from articles.admin.sheets import as_csv
 from articles.admin.slip import printed_by, signed
+from articles.admin.widgets import DayInput
 from articles.models.content import PLAUSIBLE
 from articles.models.newsroom import Review
 from staff.models import User
@@ -38,14 +39,8 @@ HEADS = (
 class RegisterForm(forms.Form):
     """Which steps the register shows: of these days (Beijing time), both included."""
 
-    since = forms.DateField(
-        label=gettext_lazy("From"), validators=PLAUSIBLE, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=gettext_lazy("Up to and including"),
-        validators=PLAUSIBLE,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
+    since = forms.DateField(label=gettext_lazy("From"), validators=PLAUSIBLE, widget=DayInput)
+    until = forms.DateField(label=gettext_lazy("Up to and including"), validators=PLAUSIBLE, widget=DayInput)
     step = forms.ChoiceField(label=gettext_lazy("Step"), required=False)
     person = forms.ModelChoiceField(
         User.objects.order_by("name"), label=gettext_lazy("Person"), required=False, empty_label=gettext_lazy("All")

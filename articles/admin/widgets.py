@@ -32,6 +32,15 @@ class BodyField(ProseEditorFormField):
         return bodies.sanitise(initial or "") != bodies.sanitise(data or "")
 
 
+class DayInput(forms.DateInput):
+    """A day in the calendar of the browser: it speaks the language in which its owner uses it, and fits a thumb."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class PhotoPicker(forms.TextInput):
     """The key of a photo, shown as its picture, with a button that opens the photo library."""
 

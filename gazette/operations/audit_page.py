@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.widgets import DayInput
 from gazette.operations import audit_trail
 
 logger = logging.getLogger(__name__)
@@ -22,8 +23,8 @@ SHOWN = 200  # entries on the page
 class Period(forms.Form):
     """From which day to which, both included."""
 
-    since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(label=gettext_lazy("From"), widget=DayInput)
+    until = forms.DateField(label=gettext_lazy("Until"), widget=DayInput)
 
     def clean(self) -> dict:
         said = super().clean()
