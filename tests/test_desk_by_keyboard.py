@@ -125,6 +125,34 @@ def test_no_quick_key_takes_a_piece_away_from_readers(desk):
     expect(page.locator(".messagelist")).to_contain_text("已撤稿")
 
 
+def test_a_step_for_several_pieces_is_taken_by_the_same_key_and_a_withdrawal_is_not(desk):
+    cast = hire()
+    waiting = [make_piece_at(Status.FINAL_REVIEW, name) for name in "一二"]
+    public = [make_published(name) for name in "三四"]
+    page = desk(cast.zhao)
+
+    def open_step(step: str, pieces: list[Article]) -> None:
+        chosen = "&".join(f"piece={piece.pk}" for piece in pieces)
+        page.goto(f"/admin/articles/article/together/?step={step}&{chosen}")
+
+    open_step("final_review", waiting)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".messagelist")).to_contain_text("已办理 2 篇")
+    assert set(Article.objects.filter(pk__in=[piece.pk for piece in waiting]).values_list("status")) == {("proof",)}
+
+    open_step("withdraw", public)
+    tab_to(page, "理由")
+    page.keyboard.insert_text("接到通知，须核实。")
+    tab_to(page, "篇数")
+    page.keyboard.insert_text("2")
+    page.keyboard.press("Control+Enter")
+    tab_to(page, "对勾选的稿件：撤稿")
+    assert Article.objects.filter(public_state=PublicState.LIVE).count() == 2
+    page.keyboard.press("Enter")
+    expect(page.locator(".messagelist")).to_contain_text("已办理 2 篇")
+    assert Article.objects.filter(public_state=PublicState.LIVE).count() == 0
+
+
 def test_what_was_refused_has_the_caret(desk):
     cast = hire()
     page = desk(cast.li)

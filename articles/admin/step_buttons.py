@@ -24,7 +24,7 @@ from staff import people
 #: Steps that sign or hand on what stands in the form: the form is saved first, so that nothing typed is lost. The
 #: others have nothing to do with the text, and must not fail because a field of it is wrong.
 SAVES_FIRST = frozenset({*workflow.SIGNING, "submit", "express", "send_back"})
-#: Steps that take something away from the reader or the piece.
+#: Steps in red and without a quick key: they take something away from readers or from the piece, or leave out reviews.
 TAKES_AWAY = frozenset({"withdraw", "take_down", "reject", "express", "abandon"})
 
 

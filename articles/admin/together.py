@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import batches, workflow
+from articles.admin.step_buttons import TAKES_AWAY
 from articles.admin.step_form import BatchForm
 from articles.admin.step_words import INSTRUCTIONS
 from articles.models.newsroom import Article, StepBatch
@@ -114,7 +115,7 @@ class TogetherMixin(admin.ModelAdmin):
             "left_out": chosen.left_out,
             "most": batches.MOST,
             "instructions": INSTRUCTIONS,
-            "takes_away": step.name == "withdraw",
+            "takes_away": step.name in TAKES_AWAY,
         }
         return TemplateResponse(request, "admin/articles/article/together.html", context)
 

@@ -1,5 +1,6 @@
-// The page of a step by keyboard: Ctrl+Enter takes it, from wherever the caret is; after a refusal the caret stands where
-// something is to be mended. What takes a piece away from readers, and what asks once more, wants its own button.
+// The page of a step, for one piece or several, by keyboard: Ctrl+Enter takes it, from wherever the caret is; after a
+// refusal the caret stands where something is to be mended. What takes a piece away from readers, and what asks once
+// more, wants its own button.
 "use strict";
 {
   const form = document.querySelector(".step-form:not(.step-asking)");
