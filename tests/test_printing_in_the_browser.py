@@ -25,6 +25,7 @@ def test_the_slip_and_the_register_are_printed_black_on_white_on_a4(new_page, pa
     SiteSettings.objects.update_or_create(pk=1, defaults={"name": "长椿日报"})
     article = make_published()
     page = new_page(color_scheme="dark")
+    page.add_init_script("localStorage.setItem('theme', 'dark')")
     session = logged_in(cast.zhao).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": paper_server}])
     for address, size in ((f"/admin/articles/article/{article.pk}/slip/", A4),
@@ -35,6 +36,7 @@ def test_the_slip_and_the_register_are_printed_black_on_white_on_a4(new_page, pa
         expect(page.locator(".paper-name")).to_contain_text("长椿日报")
         for around in (page.locator("#header"), page.get_by_role("button", name="打印")):
             expect(around).to_be_hidden()
+        expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
         cell = page.locator(".paper td").first
         expect(cell).to_have_css("background-color", "rgb(255, 255, 255)")
         expect(cell).to_have_css("color", "rgb(0, 0, 0)")
