@@ -69,8 +69,13 @@ class Choice:
 
 
 def lock(number: int, *, seen: int | None) -> Article:
-    """The piece, locked until the transaction ends. Raises SomeoneWasFirst when `seen` is not its current revision."""
-    article = Article.objects.select_for_update().get(pk=number)
+    """The piece, locked until the transaction ends.
+
+    Raises SomeoneWasFirst when `seen` is not its current revision, StepClosed when the piece is gone.
+    """
+    article = Article.objects.select_for_update().filter(pk=number).first()
+    if article is None:
+        raise StepClosed(_("This draft is gone: somebody has thrown it away, or taken its import back."))
     if article.current_revision_id != seen:
         raise SomeoneWasFirst(article, Revision.objects.filter(pk=seen).first())
     return article
@@ -197,13 +202,13 @@ def advance(
         facts = replace(facts_of_pieces.of(article, now=now), override=override)
         person = people.person(by, now=now)
         reason = workflow.why_not(step, facts, person) or workflow.why_not_note(step, note)
-        reason = reason or workflow.why_not_code(step, code)
-        if reason := reason or workflow.why_not_minute(step, at, now=now):
+        reason = reason or workflow.why_not_code(step, code) or workflow.why_not_minute(step, at, now=now)
+        if step.name == "set_expiry" and article.scheduled_for:
+            reason = reason or workflow.why_not_time(article.scheduled_for, embargo=None, expiry=at)
+        if reason:
             raise StepClosed(reason)
         if step.name == "release":
             _check_release(article, at=at, expires_at=expires_at, acknowledged=acknowledged, now=now)
-        elif step.name == "set_expiry" and article.scheduled_for and at <= article.scheduled_for:
-            raise StepClosed(_("The minute at which the piece leaves the site must come after its release."))
         doubts = acknowledging.doubts_of(article, now=now) if step.name == "final_review" else []
         if doubts and not acknowledged:
             raise Unacknowledged(_("The checks point out what may be wrong: look at it and tick that you have."))

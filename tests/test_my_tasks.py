@@ -1,6 +1,8 @@
 """我的待办: everybody sees what waits for him, what came back and why, and what the desk must not forget."""
 
+import re
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
@@ -203,6 +205,19 @@ def test_corrections_scheduled_pieces_and_pieces_taken_down_are_not_forgotten(ca
     assert pieces(found.taken_down) == [down]
     minute = f"{timezone.localtime(scheduled.scheduled_for):%m-%d %H:%M}"
     assert minute in logged_in(cast.wang).get(reverse("admin:index")).content.decode()
+
+
+def test_the_total_of_what_is_taken_down_counts_what_the_list_has_no_room_for(cast: Cast):
+    down = [advance(make_published(name), "take_down", by=cast.zhao, note="核实。") for name in "一二三"]
+    advance(make_published("撤了的"), "withdraw", by=cast.zhao, note="失实。")
+    with patch.object(waiting, "SHOWN", 2):
+        page = logged_in(cast.wang).get(reverse("admin:index"))
+    found = page.context["desk"].taken_down
+    assert (pieces(found), found.total, found.left_out) == (down[:2], 3, 1)
+    assert re.search(r"暂时下线[^<]*<span class=\"desk-number\">3</span>", page.content.decode())
+    advance(down[0], "put_back", by=cast.zhao)
+    advance(down[1], "withdraw", by=cast.zhao, note="失实。")
+    assert (pieces(desk(cast.wang).taken_down), desk(cast.wang).taken_down.total) == (down[2:], 1)
 
 
 def test_todays_pieces_are_shown_with_the_readers_address_and_yesterdays_are_not(cast: Cast):

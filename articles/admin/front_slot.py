@@ -161,8 +161,7 @@ class FrontSlotAdmin(admin.ModelAdmin):
         if slot and verb == "off":
             self.log_deletions(request, FrontSlot.objects.filter(pk=slot.pk))
             slot.delete()
-        elif slot:
-            move(slot, up=verb == "up")
+        elif slot and move(slot, up=verb == "up"):
             self.log_change(request, slot, _("Moved up.") if verb == "up" else _("Moved down."))
         return HttpResponseRedirect(f"{reverse('admin:articles_frontslot_changelist')}?{request.GET.urlencode()}")
 
@@ -174,16 +173,19 @@ class FrontSlotAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
 
-def move(slot: FrontSlot, *, up: bool) -> None:
-    """Let a piece change places with the one before or after it."""
+def move(slot: FrontSlot, *, up: bool) -> bool:
+    """Let a piece change places with the one before or after it; tells whether there is one."""
     with transaction.atomic():
-        order = list(FrontSlot.objects.select_for_update().filter(slot=slot.slot).order_by("position", "pk"))
+        # Locked by key and sorted here: a database would sort first, by what stood there before it waited for the lock.
+        rows = FrontSlot.objects.select_for_update().filter(slot=slot.slot).order_by("pk")
+        order = sorted(rows, key=lambda row: (row.position, row.pk))
         at = order.index(slot) if slot in order else -1  # somebody may have taken it off meanwhile
         other = at - 1 if up else at + 1
         if at < 0 or not 0 <= other < len(order):
-            return
+            return False
         order[at], order[other] = order[other], order[at]
         for position, row in enumerate(order):
             row.position = position
         FrontSlot.objects.bulk_update(order, ["position"])
         generation.begin_new()
+    return True

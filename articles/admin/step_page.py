@@ -115,11 +115,11 @@ class StepPageMixin(PiecePages):
         try:
             editing.advance(article, step.name, by=request.user, now=now, **form.arguments())
         except editing.SomeoneWasFirst as error:
-            case = case_of(self.get_object(request, object_id), step, request.user, now=now)
+            case = case_of(self.piece(request, object_id), step, request.user, now=now)
             return self._conflict_page(request, case, error)
         except editing.StepClosed as error:
             form.add_error(None, str(error))
-            case = case_of(self.get_object(request, object_id), step, request.user, now=now)
+            case = case_of(self.piece(request, object_id), step, request.user, now=now)
             return self._page(request, case, form)
         article = self.get_object(request, object_id)
         self.message_user(request, _done(article, case.step), messages.SUCCESS)

@@ -8,8 +8,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import editing, generation, reviews
+from articles import discarding, editing, generation, reviews
+from articles.admin.front_slot import move
 from articles.models.newsroom import Article, Publication, Review, Revision
+from articles.models.placing import FrontSlot
 from articles.models.published import PublishedArticle
 from articles.workflow import PublicState, Status
 from tests.cast import account, hire
@@ -173,3 +175,47 @@ def test_pieces_released_at_once_each_begin_a_generation_and_none_waits_for_ever
         assert not losers(outcomes)
         assert generation.current().number == before + 2
     assert reviews.verify() == []
+
+
+def test_a_draft_that_gets_words_while_it_is_thrown_away_keeps_them_or_is_gone_before():
+    cast = hire()
+    for _round in range(ROUNDS):
+        article = make_draft("", body="", credits=())
+
+        def write(article=article) -> Revision:
+            with transaction.atomic():
+                mine = editing.lock(article.number, seen=article.current_revision_id)
+                mine.headline = "有字了"
+                mine.save()
+                return editing.keep_revision(mine, by=cast.li)
+
+        written, _gone = outcomes = at_once(
+            write, lambda article=article: discarding.discard(article.number, by=cast.li)
+        )
+        if Article.objects.filter(pk=article.number).exists():
+            assert [type(one) for one in losers(outcomes)] == [discarding.CannotDiscard]
+            assert Article.objects.get(pk=article.number).headline == "有字了"
+        else:
+            assert [type(one) for one in losers(outcomes)] == [editing.StepClosed]
+            assert "丢弃" in str(written)
+            assert not Revision.objects.filter(article=article.number).exists()
+
+
+def test_two_who_move_pieces_of_the_front_page_at_once_both_have_their_move():
+    hire()
+    for _round in range(ROUNDS):
+        FrontSlot.objects.all().delete()
+        rows = [FrontSlot.objects.create(number=number, position=number) for number in range(1, 5)]
+        assert not losers(
+            at_once(lambda first=rows[0]: move(first, up=False), lambda last=rows[3]: move(last, up=True))
+        )
+        assert list(FrontSlot.objects.order_by("position").values_list("number", flat=True)) == [2, 1, 4, 3]
+
+
+def test_a_piece_that_is_taken_off_while_it_moves_is_off_and_the_rest_keep_their_order():
+    hire()
+    for _round in range(ROUNDS):
+        FrontSlot.objects.all().delete()
+        rows = [FrontSlot.objects.create(number=number, position=number) for number in range(1, 4)]
+        assert not losers(at_once(lambda last=rows[2]: move(last, up=True), rows[2].delete))
+        assert list(FrontSlot.objects.order_by("position").values_list("number", flat=True)) == [1, 2]
