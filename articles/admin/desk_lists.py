@@ -1,7 +1,5 @@
 """The lists of the copy desk's checks: wrong words, forbidden words, officials."""
 
-from datetime import date, timedelta
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +15,7 @@ from articles.admin.photo import UploadInput
 from articles.models.content import page_named
 from articles.models.desk_lists import ForbiddenWord, HeadlineLimit, Official, WrongWord
 from articles.proofing import lists
-from articles.proofing.officials import CONFIRMED_DAYS
+from articles.proofing.officials import is_confirmed
 
 #: A file of officials; a list of five thousand has some 400 kB.
 LARGEST_FILE = 2 * 1024 * 1024  # bytes
@@ -57,6 +55,14 @@ class WordForm(forms.ModelForm):
         return cleaned
 
 
+class WordAdmin(ListAdmin):
+    """A list of words with exceptions."""
+
+    @admin.display(description=gettext_lazy("exceptions"))
+    def exceptions_shown(self, word: WrongWord | ForbiddenWord) -> str:
+        return "、".join(word.exceptions.splitlines())
+
+
 class WrongWordForm(WordForm):
     word_field = "wrong"
 
@@ -78,7 +84,7 @@ class ForbiddenWordForm(WordForm):
 
 
 @admin.register(WrongWord)
-class WrongWordAdmin(ListAdmin):
+class WrongWordAdmin(WordAdmin):
     """Wrong words. What a paper begins with can be taken over at any time; what the newsroom has changed stays."""
 
     form = WrongWordForm
@@ -93,10 +99,6 @@ class WrongWordAdmin(ListAdmin):
     def certainty(self, word: WrongWord) -> str:
         """In words: the picture that Django shows is read out in English."""
         return _("certain") if word.is_certain else _("only doubtful")
-
-    @admin.display(description=gettext_lazy("exceptions"))
-    def exceptions_shown(self, word: WrongWord) -> str:
-        return "、".join(word.exceptions.splitlines())
 
     def get_urls(self) -> list:
         page = path("starter/", self.admin_site.admin_view(self.starter_view), name="articles_wrongword_starter")
@@ -115,7 +117,7 @@ class WrongWordAdmin(ListAdmin):
 
 
 @admin.register(ForbiddenWord)
-class ForbiddenWordAdmin(ListAdmin):
+class ForbiddenWordAdmin(WordAdmin):
     """Forbidden words: they close submission and release, so the list is the chief's."""
 
     form = ForbiddenWordForm
@@ -123,10 +125,6 @@ class ForbiddenWordAdmin(ListAdmin):
     search_fields = ["word"]
     search_help_text = gettext_lazy("Search by word")
     fields = ["word", "exceptions", "note"]
-
-    @admin.display(description=gettext_lazy("exceptions"))
-    def exceptions_shown(self, word: ForbiddenWord) -> str:
-        return "、".join(word.exceptions.splitlines())
 
 
 class OfficialsFile(forms.Form):
@@ -173,7 +171,7 @@ class OfficialAdmin(ListAdmin):
 
     @admin.display(description=gettext_lazy("relied on"))
     def is_relied_on(self, official: Official) -> str:
-        return _("Yes") if _is_fresh(official.confirmed_on, timezone.localdate()) else _("No")
+        return _("Yes") if is_confirmed(official.confirmed_on, today=timezone.localdate()) else _("No")
 
     @admin.action(description=gettext_lazy("Confirm: these rows are right as of today"), permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -215,10 +213,6 @@ class OfficialAdmin(ListAdmin):
             "columns": [(called[0], name in lists.DUE) for name, called in lists.COLUMNS.items()],
         }
         return TemplateResponse(request, "admin/articles/official/import.html", context)
-
-
-def _is_fresh(confirmed_on: date | None, today: date) -> bool:
-    return confirmed_on is not None and today - confirmed_on <= timedelta(days=CONFIRMED_DAYS)
 
 
 class HeadlineLimitForm(forms.ModelForm):

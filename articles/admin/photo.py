@@ -51,10 +51,11 @@ def read_uploads(request: HttpRequest) -> dict[str, Upload]:
     """
     if not request.user.has_perm("articles.add_photo"):
         return {}
-    return {name: _read(file) for name, file in request.FILES.items()}
+    return {name: read_upload(file) for name, file in request.FILES.items()}
 
 
-def _read(file: UploadedFile) -> Upload:
+def read_upload(file: UploadedFile) -> Upload:
+    """Keep one file in the private storage with its sizes, or say why it is no picture."""
     try:
         picture = photos.read_upload(file)
     except UnreadablePhoto as unreadable:

@@ -30,24 +30,18 @@ WORKFLOW_COLUMNS = ("status", "public_state", "round", "current_revision_id", "c
                     "waiting_since")  # fmt: skip
 
 
-def why_closed(request: HttpRequest, article: Article, *, placement: bool = False) -> str:
-    """Why this person may not write this form of the piece as it is now, or ""."""
-    asked = facts.ask(article, request.user, now=timezone.now())
-    return why_not_write(asked, placement=placement)
-
-
 def why_not_write(asked: facts.Asked, *, placement: bool) -> str:
-    """The same, of what was read already."""
+    """Why this person may not write this form of the piece as it is now, or ""."""
     rule = workflow.why_not_place if placement else workflow.why_not_edit
     return rule(asked.facts, asked.person)
 
 
 def closed_to(request: HttpRequest, article: Article, *, placement: bool = False) -> str:
-    """`why_closed`, asked once a request: the admin wants to know a dozen times."""
+    """`why_not_write`, asked once a request: the admin wants to know a dozen times."""
     known = request.__dict__.setdefault("_closed_pieces", {})
     key = (article.pk, placement)
     if key not in known:
-        known[key] = why_closed(request, article, placement=placement)
+        known[key] = why_not_write(facts.ask(article, request.user, now=timezone.now()), placement=placement)
     return known[key]
 
 

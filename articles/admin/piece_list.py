@@ -63,7 +63,6 @@ class ListMixin(admin.ModelAdmin):
     search_help_text = gettext_lazy("Search headline, text, credits or number")
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # a count for each choice of each filter
-    actions = None
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def status_mark(self, article: Article) -> SafeString:

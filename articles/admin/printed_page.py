@@ -14,11 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import photos
-from articles.admin.photo import PhotoField, UploadInput
+from articles.admin.photo import PhotoField, Upload, UploadInput, read_upload
 from articles.models.content import page_named
 from articles.models.placing import PrintedPage
-from articles.photos import UnreadablePhoto
+from articles.photos import Picture
 
 LARGEST_PDF = 60 * 1024 * 1024  # bytes; a page of a printing house has 2 to 20 MB
 
@@ -33,8 +32,7 @@ class PrintedPageForm(forms.ModelForm):
     )
     without_files = forms.BooleanField(label=gettext_lazy("Take picture and PDF off"), required=False)
 
-    kept: photos.Picture | None = None
-    refusal = ""
+    upload = Upload()
 
     class Media:
         js = ["admin_desk/photos.js"]
@@ -46,13 +44,10 @@ class PrintedPageForm(forms.ModelForm):
     def clean_label(self) -> str:
         return page_named(self.cleaned_data["label"])
 
-    def clean_picture_file(self) -> photos.Picture | None:
-        file = self.cleaned_data["picture_file"]
-        if not file:
-            return None
-        if self.kept is None:
-            raise forms.ValidationError(self.refusal)
-        return self.kept
+    def clean_picture_file(self) -> Picture | None:
+        if self.cleaned_data["picture_file"] and self.upload.refusal:
+            raise forms.ValidationError(self.upload.refusal)
+        return self.upload.picture
 
     def clean_pdf_file(self) -> UploadedFile | None:
         file = self.cleaned_data["pdf_file"]
@@ -114,12 +109,12 @@ class PrintedPageAdmin(admin.ModelAdmin):
         """The picture is scaled down before the transaction begins: that takes seconds, and SQLite has one writer."""
         may = self.has_change_permission(request) if object_id else self.has_add_permission(request)
         if request.method == "POST" and may and "picture_file" in request.FILES:
-            request.page_picture = keep_picture(request.FILES["picture_file"])
+            request.page_picture = read_upload(request.FILES["picture_file"])
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request: HttpRequest, obj: PrintedPage | None = None, change: bool = False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.kept, form.refusal = getattr(request, "page_picture", (None, ""))
+        form.upload = getattr(request, "page_picture", Upload())
         return form
 
     def save_model(self, request: HttpRequest, obj: PrintedPage, form: PrintedPageForm, change: bool) -> None:
@@ -133,17 +128,6 @@ class PrintedPageAdmin(admin.ModelAdmin):
         if picture or pdf or not change:
             obj.uploaded_at = timezone.now()
         super().save_model(request, obj, form, change)
-
-
-def keep_picture(file: UploadedFile) -> tuple[photos.Picture | None, str]:
-    """Keep the picture of a page in the private storage with its sizes, or say why not."""
-    try:
-        picture = photos.read_upload(file)
-    except UnreadablePhoto as unreadable:
-        return None, str(unreadable)
-    with storages["default"].open(photos.keep_original(picture)) as original:
-        photos.make_renditions(original, picture.sha256)
-    return picture, ""
 
 
 def keep_pdf(file: UploadedFile) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.admin.history import ERROR_KINDS
-from articles.admin.step_words import TARGETS, WHAT_HAPPENS
+from articles.admin.step_words import INSTRUCTIONS, TARGETS, WHAT_HAPPENS
 from articles.workflow import Facts, ReturnReason, Status, Step
 
 #: A minute further away than this is a slip in the year.
@@ -101,7 +101,7 @@ class StepForm(forms.Form):
         if said.get("compared"):
             details["compared"] = True
         if "instruction_source" in said:
-            details["instruction_source"] = said["instruction_source"] or _("Decision of the newsroom")
+            details["instruction_source"] = said["instruction_source"] or str(INSTRUCTIONS[0])
         return {
             "seen": said.get("seen"),
             "note": said["note"],
@@ -206,7 +206,7 @@ class StepForm(forms.Form):
             label=_("Source of the instruction"),
             max_length=120,
             required=False,
-            initial=_("Decision of the newsroom"),
+            initial=INSTRUCTIONS[0],
             widget=forms.TextInput(attrs={"list": "instruction-sources"}),
             help_text=_(
                 "Who ordered it, and how, if somebody outside did: it stays in the record, readers never see it."

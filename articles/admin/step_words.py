@@ -53,7 +53,7 @@ WHAT_HAPPENS = {
     "embargo": gettext_noop("Until then nobody can release the piece, and a scheduled release must come after it."),
     "set_expiry": gettext_noop("Then the piece leaves the site by itself, and its address says that its time is over."),
 }
-#: Proposed as the source of an instruction.
+#: Proposed as the source of an instruction; the first is meant where nothing is said.
 INSTRUCTIONS = (
     gettext_lazy("Decision of the newsroom"),
     gettext_lazy("Order of a superior office"),

@@ -95,10 +95,16 @@ def _roll(officials: tuple[Official, ...], day: date) -> _Roll | None:
     )
 
 
+def is_confirmed(confirmed_on: date | None, *, today: date) -> bool:
+    """Whether a row was confirmed so lately that it is relied on."""
+    return confirmed_on is not None and (today - confirmed_on).days <= CONFIRMED_DAYS
+
+
 def _severity(officials: Iterable[Official], today: date) -> Severity:
     """An error where every row was confirmed lately, else a doubt."""
-    days = [(today - one.confirmed_on).days if one.confirmed_on else CONFIRMED_DAYS + 1 for one in officials]
-    return Severity.ERROR if days and max(days) <= CONFIRMED_DAYS else Severity.DOUBT
+    officials = list(officials)
+    is_sure = officials and all(is_confirmed(one.confirmed_on, today=today) for one in officials)
+    return Severity.ERROR if is_sure else Severity.DOUBT
 
 
 # --- a wrong character -----------------------------------------------------------------------------------------------

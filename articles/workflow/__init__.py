@@ -31,7 +31,6 @@ from articles.workflow.rules import (
     as_printed,
     complete,
     nothing_forbidden,
-    why_not_section,
     wording_only,
 )
 from articles.workflow.signatures import DUE, SIGNING, THREE_REVIEWS, missing, named, standing, targets
@@ -54,5 +53,5 @@ __all__ = [
     "Facts", "PublicState", "ReturnReason", "Round", "Status", "Step", "as_printed", "becomes", "complete", "concerns",
     "label", "missing", "named", "nothing_forbidden", "proofs_wanted", "standing", "steps", "targets", "wants_override",
     "way_forward", "why_not", "why_not_annotate", "why_not_code", "why_not_edit", "why_not_minute", "why_not_note",
-    "why_not_place", "why_not_section", "why_not_time", "wording_only",
+    "why_not_place", "why_not_time", "wording_only",
 ]  # fmt: skip

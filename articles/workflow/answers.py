@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from articles.workflow.records import Facts, Step
-from articles.workflow.rules import OVERRIDE_REASON, why_not_section
+from articles.workflow.rules import OVERRIDE_REASON, why_not_as, why_not_section
 from articles.workflow.signatures import missing, targets
 from articles.workflow.statuses import ReturnReason, Round, Status
 from staff.roles import Person
@@ -22,9 +22,7 @@ def why_not(step: Step, facts: Facts, person: Person) -> str:
         return _("For readers the piece is “%(state)s”: this step does not apply.") % {
             "state": facts.public_state.label
         }
-    if not person.acting_as(step.roles):
-        return _("This step is for: %(roles)s.") % {"roles": "、".join(step.roles)}
-    if reason := why_not_section(facts, person):
+    if reason := why_not_as(step.roles, person) or why_not_section(facts, person):
         return reason
     return next((reason for rule in step.rules if (reason := rule(step, facts, person))), "")
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from articles.workflow.records import Facts
-from articles.workflow.rules import is_holder, is_own, why_not_section
+from articles.workflow.rules import is_holder, is_own, why_not_as, why_not_section
 from articles.workflow.signatures import DUE
 from articles.workflow.statuses import Round, Status
 from staff.roles import DUTY_CHIEF, EDITOR, PROOFREADER, REPORTER, Person
@@ -17,8 +17,8 @@ def why_not_edit(facts: Facts, person: Person) -> str:
     if reason := why_not_section(facts, person):
         return reason
     if facts.status == Status.DRAFT:
-        if not person.acting_as((REPORTER,)):
-            return _("This step is for: %(roles)s.") % {"roles": REPORTER}
+        if reason := why_not_as((REPORTER,), person):
+            return reason
         return "" if is_own(facts, person) else _("Reporters can change their own pieces only.")
     if facts.round == Round.REINSTATEMENT:  # what is reinstated is what was public, on the signatures of then
         return _("A reinstated piece comes back as it was public: to change it, send it back to draft.")
@@ -33,15 +33,11 @@ def why_not_place(facts: Facts, person: Person) -> str:
     """Why this person may not move the piece to another section, tags or place on the page (编务调整), or ""."""
     if facts.status != Status.PUBLISHED:
         return _("The piece is “%(status)s”: change it in the form.") % {"status": facts.status.label}
-    if not person.acting_as((EDITOR,)):
-        return _("This step is for: %(roles)s.") % {"roles": EDITOR}
-    return why_not_section(facts, person)
+    return why_not_as((EDITOR,), person) or why_not_section(facts, person)
 
 
 def why_not_annotate(facts: Facts, person: Person) -> str:
     """Why this person may not write a note on a paragraph now, or ""."""
     if facts.status not in DUE:
         return _("Notes are written while a piece is under review.")
-    if not person.acting_as(ANNOTATORS):
-        return _("This step is for: %(roles)s.") % {"roles": "、".join(ANNOTATORS)}
-    return why_not_section(facts, person)
+    return why_not_as(ANNOTATORS, person) or why_not_section(facts, person)
