@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from articles import body as bodies
 from articles import editing
-from articles.models.newsroom import Article, HeldImport, ImportBatch, Remark
+from articles.models.imports import HeldImport, ImportBatch, Remark
+from articles.models.newsroom import Article
 from articles.models.shared import Photo
 from articles.workflow import Status
 from staff.models import Reporter
@@ -251,6 +252,8 @@ class TestPageOfAnImport:
         page = client.get(address).content.decode()
         assert 'name="_undo"' not in page
         assert "没有可以撤销的" in page
+        Article.objects.update(status=Status.READY)
+        assert "没有可以撤销的" not in client.get(address).content.decode()
 
     def test_is_taken_back_by_its_own_editor_and_from_the_head_of_a_desk_upwards(self, cast: Cast) -> None:
         batch = import_page(logged_in(cast.chen))
@@ -296,6 +299,8 @@ class TestPageOfAnImport:
         second.refresh_from_db()
         assert (first.status, second.status) == (Status.READY, Status.PRINT_CHECK)
         assert [review.step for review in first.reviews.all()] == ["print_check"]
+        assert "整版一次核对" in client.get(change(second)).content.decode()
+        assert "整版一次核对" not in client.get(change(first)).content.decode()
         page = logged_in(cast.zhao).get(address).content.decode()
         in_the_list = f"/admin/articles/article/?batch__id__exact={batch.pk}&amp;status__exact=ready"
         assert in_the_list in page

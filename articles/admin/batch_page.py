@@ -17,8 +17,9 @@ from articles.admin.source_panel import open_count
 from articles.importing import drafts
 from articles.importing.records import Remark
 from articles.importing.split import LINE_END
-from articles.importing.untouched import keys_of_untouched
-from articles.models.newsroom import Article, ImportBatch
+from articles.importing.untouched import WAITING, keys_of_untouched
+from articles.models.imports import ImportBatch
+from articles.models.newsroom import Article
 from articles.workflow import Status
 from staff import people
 from staff.keys import read_key
@@ -96,6 +97,7 @@ class BatchPageMixin(admin.ModelAdmin):
             "may_undo": may_undo,
             "untouched": untouched,
             "staying": staying(count - untouched),
+            "is_worked_on": may_undo and not untouched and any(row.article.status in WAITING for row in rows),
             "refusals": refusals,
             "is_asking": is_asking,
         }
