@@ -23,6 +23,9 @@ from .word import WordParagraph, is_word, read_word
 
 #: Pieces of one table that become drafts at once. An archive is brought in by its own loader.
 MOST_ROWS = 5000
+#: Characters of one text, manuscript or row: an issue of forty pages has some 300,000. What is longer is no page, would
+#: hold a process up for minutes, and make a piece that no form can save.
+LONGEST_TEXT = 1_000_000
 #: Of the paragraphs of a manuscript, at most this share ends in mid-sentence.
 MOST_BROKEN = 0.3
 SHORTEST_LINE = 14  # characters; shorter ones may be bylines and subheads
@@ -75,11 +78,17 @@ def read(
     decoded = decode(data, encoding)
     if WEB_PAGE.match(decoded.text):
         raise UnreadablePage("web_page", "this is a web page, with its marks")
+    _check_length(len(decoded.text))
     page = parse_page(decoded.text, roster=roster, issue_date=issue_date)
     if not page.articles:
         raise UnreadablePage("no_piece", "no piece was found in it")
     placed = place_pictures(page, pictures)
     return Reading(page, decoded.text, decoded.encoding, (None,) * len(page.articles), placed)
+
+
+def _check_length(characters: int) -> None:
+    if characters > LONGEST_TEXT:
+        raise UnreadablePage("text_too_long", f"the text has more than {LONGEST_TEXT} characters", most=LONGEST_TEXT)
 
 
 def day_in(address: str) -> date | None:
@@ -119,6 +128,7 @@ def _word(data: bytes, issue_date: date | None, roster: frozenset[str], pictures
     lines, starts = _lines(document.paragraphs)
     if not any(line.strip() for line in lines):
         raise UnreadablePage("empty", "the file is empty")
+    _check_length(sum(map(len, lines)))
     tops = [
         _group_begins(document.paragraphs, index)
         for index, paragraph in enumerate(document.paragraphs)
@@ -279,6 +289,7 @@ def _rows(
         if isinstance(item, Remark):
             remarks.append(item)
             continue
+        _check_length(len(item[1].html) + sum(len(paragraph.text) for paragraph in item[0].paragraphs))
         articles.append(item[0])
         rows.append(item[1])
         if len(articles) > MOST_ROWS:

@@ -109,6 +109,7 @@ ERRORS = {
     "json_broken": _("Line %(line)s is no JSON object."),
     "no_columns": _("The first line names neither a headline (标题) nor a body (正文)."),
     "too_many_rows": _("The table has more than %(most)s pieces: divide it, or bring it in as an archive."),
+    "text_too_long": _("The text has more than %(most)s characters: divide it into files of a page or an issue each."),
     "fault": _("It could not be taken in because of a fault here; nothing of it was written, and it is in the log."),
     "no_piece": _("No piece was found in it."),
     # Why a piece cannot be published with an archive.

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from articles.importing import reading
+from articles.importing.reading import LONGEST_TEXT
 from articles.importing.records import UnreadablePage
 from articles.importing.word import DEEPEST_ELEMENT, read_word
 from articles.models.newsroom import Article
@@ -41,6 +43,23 @@ def test_a_word_document_that_word_cannot_have_written_is_refused(document):
     with pytest.raises(UnreadablePage) as refused:
         read_word(manuscript(document))
     assert refused.value.code == "word_broken"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("A01.txt", ("标题一则\n\n" + "　　一段话，不长。\n" * 120_000).encode()),
+        ("A01.txt", ("标题一则\n\n　　" + "长" * LONGEST_TEXT).encode()),
+        ("稿件.docx", word(("", "标题一则"), ("", "长" * LONGEST_TEXT))),
+        ("稿件.csv", ("标题,正文\n标题一则," + "长" * (LONGEST_TEXT + 1)).encode()),
+        ("稿件.jsonl", json.dumps({"headline": "一", "body": f"<p>{'长' * LONGEST_TEXT}</p>"}).encode()),
+    ],
+    ids=["lines", "paragraph", "word", "table", "html"],
+)
+def test_a_text_that_is_no_page_by_its_length_is_refused_before_it_is_parsed(name, data):
+    with pytest.raises(UnreadablePage) as refused:
+        reading.read(name, data)
+    assert refused.value.code == "text_too_long"
 
 
 def test_tables_within_tables_as_word_has_them_are_read():
