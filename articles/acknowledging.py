@@ -6,7 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from articles import findings, revisions, workflow
-from articles.models.newsroom import Article, Review
+from articles.models.newsroom import Article
+from articles.models.record import Review
 from articles.proofing import checking
 from articles.workflow import Step
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from articles import acknowledging, editing, findings, revisions, workflow
 from articles import facts as facts_of_pieces
-from articles.models.newsroom import Article, Review, StepBatch
+from articles.models.newsroom import Article
+from articles.models.record import Review, StepBatch
 from articles.proofing import checking, lists
 from articles.workflow import Step
 from staff import people

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import body as bodies
 from articles.models.counted import CountedCredit, CountedPiece, CountedSignature, Work
-from articles.models.newsroom import Publication, Review
+from articles.models.record import Publication, Review
 from staff.models import Reporter
 
 #: Steps in which somebody reads a whole piece and signs it.

@@ -1,7 +1,8 @@
 """A piece that is in the house already, in another wording or from another office, is pointed out by a remark."""
 
 from articles import likeness
-from articles.models.newsroom import Article, Remark
+from articles.models.imports import Remark
+from articles.models.newsroom import Article
 from articles.workflow import Status
 
 CODE = Remark.LIKELY_DUPLICATE

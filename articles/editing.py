@@ -30,7 +30,8 @@ from articles import (
 from articles import body as bodies
 from articles import facts as facts_of_pieces
 from articles.effects import SomeoneWasFirst, write_tags
-from articles.models.newsroom import Article, Review, Revision
+from articles.models.newsroom import Article, Revision
+from articles.models.record import Review
 from articles.models.shared import Section, Tag
 from articles.workflow import Facts, PublicState, Status, Step
 from staff import people

@@ -10,16 +10,8 @@ from django.utils.translation import gettext as _
 
 from articles import merged, newsroom_search, publishing, revisions, workflow
 from articles.models.content import CONTENT_FIELDS
-from articles.models.newsroom import (
-    Article,
-    ArticleByline,
-    ArticlePhoto,
-    ArticleTag,
-    Debt,
-    Publication,
-    Review,
-    Revision,
-)
+from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, ArticleTag, Revision
+from articles.models.record import Debt, Publication, Review
 from articles.workflow import Facts, PublicState, Round, Status, Step
 
 #: A reinstated piece in one of these has lost the signatures that it had when it was public.

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from articles import body as bodies
 from articles import findings, merged, revisions, workflow
 from articles.models.content import Genre
-from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, Debt, Publication, Review, Revision
+from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, Revision
+from articles.models.record import Debt, Publication, Review
 from articles.proofing import lists
 from articles.workflow import Facts, PublicState, Round, Status
 from staff import people

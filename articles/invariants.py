@@ -16,7 +16,7 @@ from django.db.models import F, Model, Q
 from django.utils.translation import gettext as _
 
 from articles import newsroom_search, photos, public_pictures, publishing, reviews, revisions, search, triggers
-from articles.models.newsroom import Article, Debt, Publication, Review, Revision
+from articles.models.newsroom import Article, Revision
 from articles.models.placing import PrintedPage
 from articles.models.published import (
     Correction,
@@ -28,6 +28,7 @@ from articles.models.published import (
     PublishedTag,
     Withdrawal,
 )
+from articles.models.record import Debt, Publication, Review
 from articles.models.shared import Photo
 from articles.search import keeping
 from articles.workflow import PublicState, Status

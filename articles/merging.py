@@ -11,7 +11,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles import newsroom_search, publishing
-from articles.models.newsroom import Article, ArticleByline, ArticleTag, ImportBatch
+from articles.models.imports import ImportBatch
+from articles.models.newsroom import Article, ArticleByline, ArticleTag
 from articles.models.published import PublishedByline, PublishedTag
 from articles.models.shared import OldSlug, Section, Tag
 from staff.models import Reporter, User

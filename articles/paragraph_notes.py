@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from articles import body as bodies
 from articles import facts as facts_of_pieces
 from articles import text_differences, workflow
-from articles.models.newsroom import Article, ParagraphNote, Revision
+from articles.models.newsroom import Article, Revision
+from articles.models.record import ParagraphNote
 from staff import people
 from staff.models import User
 

@@ -14,9 +14,9 @@ from django.core.files.storage import Storage, storages
 from django.db import transaction
 
 from articles import photos
-from articles.models.newsroom import ReviewChain
 from articles.models.placing import PrintedPage
 from articles.models.published import PublishedPhoto
+from articles.models.record import ReviewChain
 from articles.models.shared import Photo
 
 logger = logging.getLogger(__name__)

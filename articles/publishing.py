@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from django.db.models import Model
 
 from articles import generation, merged, public_pictures, revisions, search
-from articles.models.newsroom import Article, Debt, ImportBatch, Publication, Review, Revision
+from articles.models.imports import ImportBatch
+from articles.models.newsroom import Article, Revision
 from articles.models.published import (
     Correction,
     Notice,
@@ -20,6 +21,7 @@ from articles.models.published import (
     PublishedTag,
     Withdrawal,
 )
+from articles.models.record import Debt, Publication, Review
 from articles.models.shared import Tag
 
 #: Hours after which a review that the express lane left out is overdue.

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from articles.models.newsroom import Article, Review, ReviewChain, Revision
+from articles.models.newsroom import Article, Revision
+from articles.models.record import Review, ReviewChain
 from staff.models import User
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from articles import body as bodies
 from articles import rewording, text_differences, workflow
 from articles.models.content import CONTENT_FIELDS, Snapshot
-from articles.models.newsroom import Article, Review, Revision
+from articles.models.newsroom import Article, Revision
 from articles.models.published import PublishedArticle
+from articles.models.record import Review
 from articles.text_differences import TextDifference
 
 #: What a signature covers, under labels that never change: a field that is added later does not touch old digests,

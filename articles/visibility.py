@@ -6,7 +6,9 @@ piece that is open may be changed is the workflow's matter.
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, Remark, Review, Revision
+from articles.models.imports import Remark
+from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, Revision
+from articles.models.record import Review
 from articles.models.shared import Photo
 from articles.workflow import PublicState, Status
 from staff.roles import REPORTER, Person

@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from articles import facts as facts_of_pieces
 from articles import visibility, workflow
-from articles.models.newsroom import Article, ArticleByline, Debt, ParagraphNote, Review
+from articles.models.newsroom import Article, ArticleByline
 from articles.models.published import Notice, PublishedArticle, Withdrawal
+from articles.models.record import Debt, ParagraphNote, Review
 from articles.workflow import Facts, Round, Status, Step
 from staff import people
 from staff.models import User

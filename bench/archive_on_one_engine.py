@@ -29,7 +29,7 @@ from django.db.models import Model  # noqa: E402
 from articles import newsroom_search, search  # noqa: E402
 from articles.importing import archive, sources  # noqa: E402
 from articles.importing.archive import CHUNK, Progress  # noqa: E402
-from articles.models import newsroom, published, shared  # noqa: E402
+from articles.models import imports, newsroom, published, record, shared  # noqa: E402
 from articles.search import engines, keeping  # noqa: E402
 from articles.search.entries import COLUMNS, Entry, Index  # noqa: E402
 from bench import corpus  # noqa: E402
@@ -37,16 +37,16 @@ from staff import roles  # noqa: E402
 from staff.models import Reporter, User  # noqa: E402
 
 #: What stands before the pieces, in the order of its keys to one another.
-BEFORE = (shared.Section, shared.Tag, Reporter, User, newsroom.ImportBatch)
+BEFORE = (shared.Section, shared.Tag, Reporter, User, imports.ImportBatch)
 #: The tables of a piece, each with the column that holds its number.
 TABLES: dict[type[Model], str] = {
     newsroom.Article: "number",
     newsroom.ArticleByline: "article_id",
     newsroom.ArticleTag: "content_object_id",
-    newsroom.Remark: "article_id",
+    imports.Remark: "article_id",
     newsroom.LikenessBand: "article_id",
     newsroom.Revision: "article_id",
-    newsroom.Publication: "article_id",
+    record.Publication: "article_id",
     published.PublishedArticle: "number",
     published.PublishedByline: "article_id",
     published.PublishedTag: "content_object_id",

@@ -13,7 +13,8 @@ from PIL import Image
 
 from articles import editing, photos
 from articles import tags as typed_tags
-from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, ImportBatch
+from articles.models.imports import ImportBatch
+from articles.models.newsroom import Article, ArticleByline, ArticlePhoto
 from articles.models.shared import Photo, Section, Tag
 from articles.workflow import Status
 from staff.models import Reporter, User

@@ -8,8 +8,9 @@ from articles import editing
 from articles.admin import filters
 from articles.admin.article import ArticleAdmin
 from articles.admin.piece_list import waits_for
-from articles.models.newsroom import Article, Review, Revision
+from articles.models.newsroom import Article, Revision
 from articles.models.published import PublishedArticle
+from articles.models.record import Review
 from articles.models.shared import SiteSettings, Tag
 from articles.workflow import Status
 from staff.models import Reporter

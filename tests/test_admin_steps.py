@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import editing, reviews, visibility
-from articles.models.newsroom import Article, Review
+from articles.models.newsroom import Article
 from articles.models.published import Correction, PublishedArticle, Withdrawal
+from articles.models.record import Review
 from articles.workflow import STEPS, PublicState, Status
 from staff import people
 from staff.models import User

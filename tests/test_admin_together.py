@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import acknowledging, batches, editing, invariants, publishing, reviews
-from articles.models.newsroom import Article, StepBatch
+from articles.models.newsroom import Article
 from articles.models.published import PublishedArticle
+from articles.models.record import StepBatch
 from articles.workflow import PublicState, Status
 from tests.cast import Cast, account, logged_in
 from tests.makers import BODY, advance, make_draft, make_piece_at, make_published

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from articles import triggers
-from articles.models.newsroom import Debt, Publication, StepBatch
+from articles.models.record import Debt, Publication, StepBatch
 from articles.workflow import Status
 from tests.cast import Cast
 from tests.makers import advance, make_piece_at, make_published

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles import editing, invariants, newsroom_search, photos, public_pictures, reviews, search, triggers
-from articles.models.newsroom import Article, ArticleByline, Debt, ImportBatch, Publication, Review, Revision
+from articles.models.imports import ImportBatch
+from articles.models.newsroom import Article, ArticleByline, Revision
 from articles.models.placing import PrintedPage
 from articles.models.published import (
     Correction,
@@ -23,6 +24,7 @@ from articles.models.published import (
     PublishedTag,
     Withdrawal,
 )
+from articles.models.record import Debt, Publication, Review
 from articles.models.shared import Photo
 from articles.workflow import PublicState, Status
 from tests.cast import hire

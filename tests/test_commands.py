@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import triggers
-from articles.models.newsroom import Article, Review, ReviewChain
+from articles.models.newsroom import Article
 from articles.models.published import PublishedArticle
+from articles.models.record import Review, ReviewChain
 from articles.models.shared import Section, SiteSettings
 from articles.workflow import Status
 from staff.models import User

@@ -8,7 +8,8 @@ from django.utils import timezone
 from articles import body as bodies
 from articles import editing, facts
 from articles.importing import drafts, settling
-from articles.models.newsroom import Article, ArticlePhoto, Remark
+from articles.models.imports import Remark
+from articles.models.newsroom import Article, ArticlePhoto
 from articles.workflow import Status
 from tests import makers
 from tests.cast import Cast

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from articles import body as bodies
 from articles import editing
 from articles.importing import drafts
-from articles.models.newsroom import Article, ImportBatch, Remark, Revision
+from articles.models.imports import ImportBatch, Remark
+from articles.models.newsroom import Article, Revision
 from articles.workflow import Status
 from staff.models import Reporter
 from tests.makers import advance, make_reporter, make_section

@@ -22,7 +22,8 @@ from articles.importing.records import UnreadablePage
 from articles.importing.sources import sources
 from articles.importing.word import read_word
 from articles.importing.zipped import members
-from articles.models.newsroom import Article, ImportBatch, Remark
+from articles.models.imports import ImportBatch, Remark
+from articles.models.newsroom import Article
 from articles.models.shared import Photo
 from tests import makers
 from tests.manuscripts import PAGE, word, zipped

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from articles import editing, facts
 from articles.importing import drafts, settling
-from articles.models.newsroom import Article, Remark
+from articles.models.imports import Remark
+from articles.models.newsroom import Article
 from staff.models import Reporter, User
 from tests.cast import Cast, logged_in
 from tests.forms import fill_in

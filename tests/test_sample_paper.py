@@ -14,7 +14,7 @@ from articles import photos, workflow
 from articles.importing.decode import decode
 from articles.importing.parse import parse_page
 from articles.importing.reports import file_report
-from articles.models.newsroom import Article, Debt, Review
+from articles.models.newsroom import Article
 from articles.models.published import (
     Correction,
     PublishedArticle,
@@ -23,6 +23,7 @@ from articles.models.published import (
     PublishedTag,
     Withdrawal,
 )
+from articles.models.record import Debt, Review
 from articles.models.shared import Section, SiteSettings
 from articles.sample.paper import FATES, Page, paper
 from articles.sample.pictures import PICTURES, draw

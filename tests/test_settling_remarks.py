@@ -12,7 +12,8 @@ from articles import body as bodies
 from articles import editing
 from articles.importing import drafts, settling
 from articles.importing.paragraphs import join_at, split_at, state_at
-from articles.models.newsroom import Article, ArticlePhoto, ImportBatch, Remark
+from articles.models.imports import ImportBatch, Remark
+from articles.models.newsroom import Article, ArticlePhoto
 from articles.models.shared import Section
 from articles.workflow import Status
 from staff.models import Reporter

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import triggers
-from articles.models.newsroom import Article, Review
+from articles.models.newsroom import Article
+from articles.models.record import Review
 from articles.models.shared import SiteSettings
 from articles.workflow import Status
 from tests.cast import Cast, logged_in

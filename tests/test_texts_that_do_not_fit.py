@@ -5,7 +5,8 @@ import json
 import pytest
 
 from articles.importing import drafts
-from articles.models.newsroom import Article, Remark
+from articles.models.imports import Remark
+from articles.models.newsroom import Article
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.batch_page import BatchPageMixin
 from articles.admin.imports import UploadMixin
-from articles.models.newsroom import Article, ImportBatch
+from articles.models.imports import ImportBatch
+from articles.models.newsroom import Article
 from staff.admin.records import ReadOnlyAdmin
 
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from articles import workflow
 from articles.admin import differences
 from articles.admin.pieces import PiecePages
-from articles.models.newsroom import Article, Publication, Review, Revision
+from articles.models.newsroom import Article, Revision
+from articles.models.record import Publication, Review
 
 #: Steps that are recorded and stand in no table: they change no status.
 UNTABLED = {"place": gettext_lazy("Editorial adjustment")}

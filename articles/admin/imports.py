@@ -26,7 +26,8 @@ from articles.importing.records import Remark, UnreadablePage
 from articles.importing.reports import FileReport, PieceReport
 from articles.importing.sources import DOCUMENT_SUFFIXES, PICTURE_SUFFIXES, ZIP_SUFFIXES, Source
 from articles.models.content import PLAUSIBLE, page_named
-from articles.models.newsroom import Article, HeldImport
+from articles.models.imports import HeldImport
+from articles.models.newsroom import Article
 from articles.models.shared import Section
 
 logger = logging.getLogger(__name__)

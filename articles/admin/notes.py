@@ -16,7 +16,8 @@ from articles import facts as facts_of_pieces
 from articles import paragraph_notes, workflow
 from articles.admin.pieces import PiecePages
 from articles.admin.preview import Reading, reading
-from articles.models.newsroom import Article, ParagraphNote, Revision
+from articles.models.newsroom import Article, Revision
+from articles.models.record import ParagraphNote
 from articles.paragraph_notes import PlacedNote
 from articles.presentation import piece
 from articles.workflow import Facts

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import waiting
-from articles.models.newsroom import Review, ReviewChain
 from articles.models.notices import NoticeTarget, Service
+from articles.models.record import Review, ReviewChain
 from articles.notices import posting, telling
 
 

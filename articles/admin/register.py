@@ -19,7 +19,7 @@ from articles.admin.sheets import as_csv
 from articles.admin.slip import printed_by, signed
 from articles.admin.widgets import DayInput
 from articles.models.content import PLAUSIBLE
-from articles.models.newsroom import Review
+from articles.models.record import Review
 from staff.models import User
 
 #: Steps that the page shows; a file holds up to MOST_ROWS.

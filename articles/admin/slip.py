@@ -14,8 +14,9 @@ from articles import body as bodies
 from articles import reviews, revisions, workflow
 from articles.admin.history import details_of, step_label
 from articles.admin.pieces import PiecePages
-from articles.models.newsroom import Article, Debt, ParagraphNote, Publication, Review, Revision
+from articles.models.newsroom import Article, Revision
 from articles.models.published import Correction
+from articles.models.record import Debt, ParagraphNote, Publication, Review
 from articles.models.shared import SiteSettings
 
 

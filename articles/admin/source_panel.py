@@ -23,7 +23,8 @@ from articles.importing import accounts, settling
 from articles.importing.drafts import remark_sentence
 from articles.importing.settling import Choice
 from articles.importing.split import LINE_END
-from articles.models.newsroom import Article, ImportBatch, Remark
+from articles.models.imports import ImportBatch, Remark
+from articles.models.newsroom import Article
 from articles.models.shared import Tag
 from articles.workflow import Status
 from staff import people

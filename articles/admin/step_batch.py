@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from articles.admin.history import step_label
-from articles.models.newsroom import StepBatch
+from articles.models.record import StepBatch
 from staff.admin.records import ReadOnlyAdmin
 from staff.keys import read_key
 

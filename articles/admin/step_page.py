@@ -25,8 +25,9 @@ from articles.admin.proofing import findings_of
 from articles.admin.step_buttons import TAKES_AWAY, buttons
 from articles.admin.step_form import StepForm, typed_again
 from articles.admin.step_words import EXPLANATIONS, INSTRUCTIONS
-from articles.models.newsroom import Article, Review, Revision
+from articles.models.newsroom import Article, Revision
 from articles.models.published import address_of
+from articles.models.record import Review
 from articles.workflow import ONCE_PUBLIC, Facts, PublicState, Round, Status, Step
 from staff import people
 from staff.models import User

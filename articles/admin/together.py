@@ -22,7 +22,8 @@ from articles import batches, workflow
 from articles.admin.step_buttons import TAKES_AWAY
 from articles.admin.step_form import BatchForm
 from articles.admin.step_words import INSTRUCTIONS
-from articles.models.newsroom import Article, StepBatch
+from articles.models.newsroom import Article
+from articles.models.record import StepBatch
 from articles.workflow import Status, Step
 from staff.keys import read_key
 

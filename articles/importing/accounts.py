@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from articles.importing.records import Remark as ParsedRemark
-from articles.models.newsroom import Remark
+from articles.models.imports import Remark
 from staff import people, roles
 from staff.models import Reporter, User
 

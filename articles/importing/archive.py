@@ -35,7 +35,8 @@ from articles.importing.prepared import Prepared, PreparedPage, Refused
 from articles.importing.records import Remark as ParsedRemark
 from articles.importing.records import UnreadablePage
 from articles.importing.sources import Source
-from articles.models.newsroom import Article, ImportAlias, ImportBatch, Revision
+from articles.models.imports import ImportAlias, ImportBatch
+from articles.models.newsroom import Article, Revision
 from articles.models.shared import Section
 from articles.proofing import lists
 from articles.search import documents, keeping

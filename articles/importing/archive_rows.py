@@ -10,17 +10,10 @@ from django.utils import timezone
 from articles.importing import prepared
 from articles.importing.bulk import Table, day, moment
 from articles.importing.prepared import Prepared
-from articles.models.newsroom import (
-    Article,
-    ArticleByline,
-    ArticlePhoto,
-    ArticleTag,
-    LikenessBand,
-    Publication,
-    Remark,
-    Revision,
-)
+from articles.models.imports import Remark
+from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, ArticleTag, LikenessBand, Revision
 from articles.models.published import PublishedArticle, PublishedByline, PublishedPhoto, PublishedTag
+from articles.models.record import Publication
 from articles.search import documents
 from articles.workflow import PublicState, Status
 

@@ -8,7 +8,8 @@ from articles import editing
 from articles.importing import accounts
 from articles.importing.choice import Choice, NoLongerFits
 from articles.importing.reporters import KNOWN, MADE, forget_uncredited, reporter_named
-from articles.models.newsroom import Article, ArticleByline, Remark
+from articles.models.imports import Remark
+from articles.models.newsroom import Article, ArticleByline
 from staff.models import Reporter, User
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,8 @@ from articles.importing.paragraphs import join_at, split_at, state_at
 from articles.importing.remarks import AGENCIES
 from articles.importing.split import LINE_END
 from articles.importing.untouched import is_as_imported
-from articles.models.newsroom import Article, Remark
+from articles.models.imports import Remark
+from articles.models.newsroom import Article
 from articles.models.shared import Section
 from staff import people
 from staff.keys import read_key

@@ -14,7 +14,8 @@ from articles import duplicates, editing, revisions
 from articles.importing.split import LINE_END
 from articles.importing.untouched import WAITING, remove
 from articles.models.content import BylinePlace, Genre
-from articles.models.newsroom import Article, ArticleTag, ImportAlias, Remark
+from articles.models.imports import ImportAlias, Remark
+from articles.models.newsroom import Article, ArticleTag
 from staff.models import User
 
 #: Facts that a piece has once: two pieces that become one may disagree on them.

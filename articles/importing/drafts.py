@@ -28,7 +28,8 @@ from articles.importing.reporters import forget_uncredited
 from articles.importing.reports import CREATED, KEPT, UNCHANGED, UPDATED, FileReport, file_report
 from articles.importing.structured import Row
 from articles.importing.untouched import keys_of_untouched, remove
-from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, ImportBatch, Remark
+from articles.models.imports import ImportBatch, Remark
+from articles.models.newsroom import Article, ArticleByline, ArticlePhoto
 from staff.models import Reporter, User
 
 OUTCOMES = {

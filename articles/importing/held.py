@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from articles.importing.drafts import Options
 from articles.importing.sources import Source, uploads
-from articles.models.newsroom import HeldImport
+from articles.models.imports import HeldImport
 from articles.models.shared import Section
 from staff.models import User
 

@@ -26,7 +26,8 @@ from articles.importing.split import LINE_END
 from articles.importing.structured import Row
 from articles.importing.untouched import WAITING, is_untouched
 from articles.models.content import CONTENT_FIELDS, page_named
-from articles.models.newsroom import Article, ArticleByline, ImportAlias, ImportBatch, Remark
+from articles.models.imports import ImportAlias, ImportBatch, Remark
+from articles.models.newsroom import Article, ArticleByline
 from articles.models.shared import Section
 from articles.workflow import Status
 from staff.models import Reporter, User

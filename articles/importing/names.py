@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from articles.importing.reporters import LONGEST_NAME
-from articles.models.newsroom import ImportBatch
+from articles.models.imports import ImportBatch
 from articles.models.shared import Tag
 from staff.models import Reporter
 

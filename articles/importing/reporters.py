@@ -5,7 +5,8 @@ from contextlib import suppress
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from articles.models.newsroom import ArticleByline, ImportBatch
+from articles.models.imports import ImportBatch
+from articles.models.newsroom import ArticleByline
 from staff.models import Reporter
 
 LONGEST_NAME = Reporter._meta.get_field("name").max_length

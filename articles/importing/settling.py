@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from articles import editing, facts, workflow
 from articles.importing import accounts, choices_on_names, choices_on_text
 from articles.importing.choice import Choice, NoLongerFits
-from articles.models.newsroom import Article, Remark
+from articles.models.imports import Remark
+from articles.models.newsroom import Article
 from staff import people
 from staff.models import User
 

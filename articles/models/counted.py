@@ -7,7 +7,8 @@ deleted at any time.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.newsroom import Article, Review, Revision
+from articles.models.newsroom import Article, Revision
+from articles.models.record import Review
 from articles.models.shared import Section
 from staff.models import Reporter, User
 

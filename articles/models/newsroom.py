@@ -1,4 +1,4 @@
-"""The newsroom's own records: working copies, revisions, reviews, imports. Readers' code cannot reach them.
+"""The newsroom's pieces: working copies with what stands beside them, and revisions. Readers' code cannot reach them.
 
 Keys from here to shared and staff models hide their reverse names; keys among newsroom models have good ones.
 """
@@ -10,6 +10,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from articles.models.content import Content, Snapshot, plausible
+from articles.models.imports import ImportBatch
 from articles.models.published import CorrectionKind
 from articles.models.search import SearchRow
 from articles.models.shared import Photo, Section, Tag
@@ -32,55 +33,6 @@ class CorrectionNote(models.Model):
 
     class Meta:
         abstract = True
-
-
-class ImportBatch(models.Model):
-    """One imported file: what it was, who brought it in, what came of it."""
-
-    file_name = models.CharField(_("file"), max_length=255)
-    sha256 = models.CharField(_("digest"), max_length=64, db_index=True)
-    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
-    text = models.TextField(_("text"), blank=True)
-    issue_date = models.DateField(_("issue date"), null=True, blank=True)
-    page_label = models.CharField(_("page"), max_length=10, blank=True)
-    is_printed = models.BooleanField(_("printed page"), default=False)
-    print_released_by = models.CharField(_("released for print by"), max_length=60, blank=True)
-    print_released_on = models.DateField(_("released for print on"), null=True, blank=True)
-    is_archive = models.BooleanField(_("archive"), default=False)
-    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
-    report = models.JSONField(_("report"), default=dict, blank=True)
-    reporters_made = models.ManyToManyField(
-        Reporter, related_name="+", blank=True, verbose_name=_("reporters made by this import")
-    )
-    signed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
-    )
-    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
-    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("undone by")
-    )
-
-    class Meta:
-        verbose_name = _("import")
-        verbose_name_plural = _("imports")
-        ordering = ["-at", "-pk"]
-        permissions = [("sign_importbatch", "Can publish an archive on his signature")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(signed_by__isnull=True, signed_at__isnull=True)
-                | Q(signed_by__isnull=False, signed_at__isnull=False),
-                name="a_signature_has_a_name_and_a_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_printed=False) | (~Q(print_released_by="") & Q(print_released_on__isnull=False)),
-                name="a_printed_page_says_who_released_it_and_when",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class ArticleTag(ItemBase):
@@ -259,86 +211,6 @@ class ArticlePhoto(models.Model):
         return self.caption or str(self.photo)
 
 
-class Remark(models.Model):
-    """A doubt that the import raised on a piece, for the editor to settle; never a silent guess."""
-
-    LIKELY_DUPLICATE = "likely_duplicate"  # says the number and the headline of another piece
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="remarks")
-    code = models.CharField(max_length=40)
-    params = models.JSONField(default=dict, blank=True)
-    alternatives = models.JSONField(default=list, blank=True)
-    first_line = models.PositiveIntegerField(null=True)
-    last_line = models.PositiveIntegerField(null=True)
-    settled_at = models.DateTimeField(_("settled at"), null=True)
-    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("settled by"))
-
-    class Meta:
-        verbose_name = _("remark")
-        verbose_name_plural = _("remarks")
-        ordering = ["pk"]
-        indexes = [models.Index("article", condition=Q(settled_at__isnull=True), name="open_remarks")]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class ImportAlias(models.Model):
-    """A place of an imported file whose text stands in this piece since somebody divided the file's pieces otherwise.
-
-    An import finds the piece by it as by `import_ref`, leaves it alone, and brings nothing in twice.
-    """
-
-    ref = models.CharField(max_length=330, unique=True)
-    article = models.ForeignKey(Article, models.CASCADE, related_name="import_aliases")
-
-    def __str__(self) -> str:
-        return self.ref
-
-
-class OpenForm(models.Model):
-    """Who has the form of a piece open just now. A row that nobody has renewed for a minute says nothing."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="open_forms")
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["article", "user"], name="a_form_is_open_once")]
-        indexes = [models.Index("at", name="open_forms_by_time")]
-
-    def __str__(self) -> str:
-        return f"{self.article_id} {self.user_id}"
-
-
-class LikenessBand(models.Model):
-    """One of the numbers by which pieces of like text find one another (`articles.likeness`)."""
-
-    pk = models.CompositePrimaryKey("value", "article")
-    value = models.BigIntegerField()
-    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
-
-    def __str__(self) -> str:
-        return f"{self.article_id}/{self.value}"
-
-
-class HeldImport(models.Model):
-    """Files that were uploaded, looked at and not kept yet: for a day, in the private storage."""
-
-    token = models.CharField(max_length=32, unique=True)
-    files = models.JSONField(default=list)  # {"name", "stored"}: its name, and where the private storage has it
-    options = models.JSONField(default=dict)
-    by = models.ForeignKey(User, models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True)  # somebody is keeping them just now
-
-    class Meta:
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return self.token
-
-
 class Revision(Snapshot, CorrectionNote):
     """A numbered, immutable copy of a piece at a deliberate save. A signature belongs to one of these."""
 
@@ -369,156 +241,30 @@ class Revision(Snapshot, CorrectionNote):
         return f"{self.article_id}/{self.number}"
 
 
-class Review(models.Model):
-    """One step of one person on one revision: append-only, each row chained to the one before."""
+class OpenForm(models.Model):
+    """Who has the form of a piece open just now. A row that nobody has renewed for a minute says nothing."""
 
-    position = models.PositiveBigIntegerField(_("position"), unique=True)
-    article = models.ForeignKey(Article, models.PROTECT, related_name="reviews", verbose_name=_("piece"))
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="reviews", verbose_name=_("revision"))
-    step = models.CharField(_("step"), max_length=24)
-    status_before = models.CharField(_("status before"), max_length=16, choices=Status.choices)
-    status_after = models.CharField(_("status after"), max_length=16, choices=Status.choices)
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    by_name = models.CharField(_("name"), max_length=60)
-    acting_as = models.CharField(_("acting as"), max_length=20, blank=True)
-    at = models.DateTimeField(_("at"))
-    note = models.TextField(_("note"), blank=True)
-    details = models.JSONField(_("details"), default=dict, blank=True)
-    previous = models.CharField(max_length=64, unique=True)
-    digest = models.CharField(max_length=64, unique=True)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="open_forms")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("review")
-        verbose_name_plural = _("reviews")
-        ordering = ["position"]
-        permissions = [("inspect_review", "Can see the register of all steps")]
-        indexes = [
-            models.Index("article", "position", name="reviews_of_a_piece"),
-            models.Index("at", name="reviews_by_time"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["article", "user"], name="a_form_is_open_once")]
+        indexes = [models.Index("at", name="open_forms_by_time")]
 
     def __str__(self) -> str:
-        return f"{self.article_id} {self.step}"
+        return f"{self.article_id} {self.user_id}"
 
 
-class ParagraphNote(models.Model):
-    """What a reviewer says of one paragraph of the revision that he saw, until somebody settles it.
+class LikenessBand(models.Model):
+    """One of the numbers by which pieces of like text find one another (`articles.likeness`)."""
 
-    The words of the paragraph are kept: they say where it stands now, and whether it has changed.
-    """
-
-    article = models.ForeignKey(Article, models.PROTECT, related_name="notes", verbose_name=_("piece"))
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="notes", verbose_name=_("revision"))
-    paragraph = models.PositiveSmallIntegerField(_("paragraph"))  # block of the body, the first is 0
-    words = models.TextField(_("words of the paragraph"))
-    note = models.TextField(_("note"), max_length=500)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
-    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("settled by"))
-    settled_at = models.DateTimeField(_("settled at"), null=True)
-
-    class Meta:
-        verbose_name = _("note on a paragraph")
-        verbose_name_plural = _("notes on paragraphs")
-        ordering = ["paragraph", "pk"]
-        indexes = [models.Index("article", condition=Q(settled_at__isnull=True), name="open_notes")]
-        constraints = [
-            models.CheckConstraint(condition=~Q(note=""), name="a_note_says_something"),
-            models.CheckConstraint(
-                condition=Q(settled_by__isnull=True, settled_at__isnull=True)
-                | Q(settled_by__isnull=False, settled_at__isnull=False),
-                name="a_note_is_settled_by_somebody_at_a_time",
-            ),
-        ]
+    pk = models.CompositePrimaryKey("value", "article")
+    value = models.BigIntegerField()
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
 
     def __str__(self) -> str:
-        return self.note[:40]
-
-
-class StepBatch(models.Model):
-    """One step that somebody took for several pieces at once, and what came of it for each of them."""
-
-    step = models.CharField(_("step"), max_length=24)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
-    note = models.TextField(_("note"), blank=True)
-    results = models.JSONField(_("results"), default=list)  # {"piece": number, "headline", "reason": "" when done}
-
-    class Meta:
-        verbose_name = _("step for several pieces")
-        verbose_name_plural = _("steps for several pieces")
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.step} {self.at:%Y-%m-%d %H:%M}"
-
-
-class ReviewChain(models.Model):
-    """The head of the chain of reviews, in one row: whoever appends holds its lock, and a cut tail shows."""
-
-    length = models.PositiveBigIntegerField(default=0)
-    head = models.CharField(max_length=64, blank=True)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_chain_of_reviews")]
-
-    def __str__(self) -> str:
-        return f"{self.length} {self.head[:8]}"
-
-
-class Publication(models.Model):
-    """Which revision was or is public, and who vouches for it: a release by 签发, or a signed import of an archive."""
-
-    article = models.ForeignKey(Article, models.PROTECT, related_name="publications", verbose_name=_("piece"))
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="publications", verbose_name=_("revision"))
-    release_review = models.ForeignKey(
-        Review, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name=_("release")
-    )
-    batch = models.ForeignKey(
-        ImportBatch, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name=_("import")
-    )
-    at = models.DateTimeField(_("from"))
-    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("publication")
-        verbose_name_plural = _("publications")
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(release_review__isnull=False, batch__isnull=True)
-                | Q(release_review__isnull=True, batch__isnull=False),
-                name="one_signature_vouches_for_a_publication",
-            ),
-            models.UniqueConstraint(
-                fields=["article"], condition=Q(ended_at__isnull=True), name="a_piece_is_public_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.article_id} {self.revision_id}"
-
-
-class Debt(models.Model):
-    """A review that the express lane left out, due in 24 hours; settled by a review of the published revision."""
-
-    article = models.ForeignKey(Article, models.PROTECT, related_name="debts", verbose_name=_("piece"))
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="debts")
-    step = models.CharField(_("step"), max_length=24)
-    due_at = models.DateTimeField(_("due at"))
-    settled_by = models.OneToOneField(
-        Review, models.PROTECT, null=True, blank=True, related_name="settles", verbose_name=_("settled by")
-    )
-
-    class Meta:
-        verbose_name = _("review owed")
-        verbose_name_plural = _("reviews owed")
-        ordering = ["due_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["publication", "step"], name="a_review_is_owed_once")]
-        indexes = [models.Index("due_at", condition=Q(settled_by__isnull=True), name="debts_open")]
-
-    def __str__(self) -> str:
-        return f"{self.article_id} {self.step}"
+        return f"{self.article_id}/{self.value}"
 
 
 class DraftSearchEntry(SearchRow):

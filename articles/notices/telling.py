@@ -18,8 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from articles.models.newsroom import Article, Review
+from articles.models.newsroom import Article
 from articles.models.notices import NoticeTarget, Service
+from articles.models.record import Review
 from articles.notices import posting
 from articles.workflow import SIGNING, Status
 

@@ -22,7 +22,8 @@ from articles import editing, photos
 from articles.importing import drafts
 from articles.models.content import BylinePlace
 from articles.models.desk_lists import ForbiddenWord
-from articles.models.newsroom import Article, ArticleByline, ArticlePhoto, Remark
+from articles.models.imports import Remark
+from articles.models.newsroom import Article, ArticleByline, ArticlePhoto
 from articles.models.published import CorrectionKind, PublishedArticle
 from articles.models.shared import Photo, Section, SiteSettings
 from articles.proofing import lists

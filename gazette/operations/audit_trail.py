@@ -27,7 +27,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.history import details_of, step_label
 from articles.admin.sheets import harmless
-from articles.models.newsroom import ImportBatch, Review
+from articles.models.imports import ImportBatch
+from articles.models.record import Review
 from gazette.operations.models import Switching
 from staff.models import AccountEvent
 from staff.years import FIRST_YEAR, LAST_YEAR

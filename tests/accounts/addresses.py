@@ -10,10 +10,11 @@ from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 
 from articles.models.desk_lists import ForbiddenWord, HeadlineLimit, Official, WrongWord
-from articles.models.newsroom import ImportBatch, StepBatch
+from articles.models.imports import ImportBatch
 from articles.models.notices import NoticeTarget
 from articles.models.placing import FrontSlot, PrintedPage
 from articles.models.published import Correction
+from articles.models.record import StepBatch
 from articles.models.shared import SiteSettings
 from gazette.operations.models import Switching
 from staff import events, roles

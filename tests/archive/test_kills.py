@@ -13,8 +13,9 @@ from django.db import connection
 
 from articles import invariants, public_pictures
 from articles.importing import archive
-from articles.models.newsroom import Article, Publication
+from articles.models.newsroom import Article
 from articles.models.published import PublishedArticle
+from articles.models.record import Publication
 from tests.archive.rows import chief, jsonl, row
 
 pytestmark = pytest.mark.django_db(transaction=True)

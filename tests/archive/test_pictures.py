@@ -6,8 +6,9 @@ import pytest
 from django.core.files.storage import storages
 
 from articles import invariants, photos, public_pictures, publishing, reviews
-from articles.models.newsroom import Article, ReviewChain, Revision
+from articles.models.newsroom import Article, Revision
 from articles.models.published import PublishedArticle
+from articles.models.record import ReviewChain
 from articles.models.shared import Photo
 from tests.archive.rows import jsonl, publish, row
 from tests.makers import make_photo, picture_file

@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 
 from articles import editing, invariants, newsroom_search, publishing, search
-from articles.models.newsroom import Article, ImportBatch, Publication, Review, Revision
+from articles.models.imports import ImportBatch
+from articles.models.newsroom import Article, Revision
 from articles.models.published import Generation, PublishedArticle
+from articles.models.record import Publication, Review
 from articles.models.shared import Tag
 from articles.site.front import front
 from articles.workflow import PublicState, Status

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from articles.models.desk_lists import ForbiddenWord
-from articles.models.newsroom import Article, ImportBatch
+from articles.models.imports import ImportBatch
+from articles.models.newsroom import Article
 from articles.models.published import PublishedArticle
 from staff import roles
 from staff.models import User

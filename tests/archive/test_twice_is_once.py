@@ -7,7 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from articles.importing import archive, sources
-from articles.models.newsroom import Article, ImportBatch
+from articles.models.imports import ImportBatch
+from articles.models.newsroom import Article
 from articles.models.published import PublishedArticle, Withdrawal
 from articles.workflow import Status
 from tests.archive.rows import chief, jsonl, publish, row

@@ -27,8 +27,10 @@ from django.utils import timezone  # noqa: E402
 from PIL import Image, ImageDraw  # noqa: E402
 
 from articles import editing, invariants, photos, public_pictures  # noqa: E402
-from articles.models.newsroom import Article, ImportBatch, Review  # noqa: E402
+from articles.models.imports import ImportBatch  # noqa: E402
+from articles.models.newsroom import Article  # noqa: E402
 from articles.models.published import PublishedArticle  # noqa: E402
+from articles.models.record import Review  # noqa: E402
 from articles.models.shared import Photo, Section  # noqa: E402
 from articles.workflow import SIGNING, STEPS, PublicState, Status  # noqa: E402
 from staff import roles  # noqa: E402

@@ -14,9 +14,9 @@ from articles import editing, invariants, reviews
 from articles.admin.writing import note_open, others_at
 from articles.importing import held
 from articles.importing.drafts import Options
-from articles.models.newsroom import Review
 from articles.models.notices import NoticeTarget
 from articles.models.published import PublishedArticle
+from articles.models.record import Review
 from articles.notices import telling
 from articles.workflow import Status
 from gazette import wsgi

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from articles.models.newsroom import Article, ImportBatch
+from articles.models.imports import ImportBatch
+from articles.models.newsroom import Article
 from gazette import wsgi
 from tests.cast import PASSWORD, Cast, logged_in
 from tests.makers import make_draft

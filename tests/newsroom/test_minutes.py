@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import editing, invariants, publishing, reviews
-from articles.models.newsroom import Article, Review
+from articles.models.newsroom import Article
 from articles.models.published import PublishedArticle, Withdrawal
+from articles.models.record import Review
 from articles.workflow import PublicState, Round, Status
 from tests.cast import Cast, logged_in
 from tests.makers import advance, make_draft, make_piece_at, make_published, take_to

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from articles import editing, paragraph_notes
 from articles.importing import untouched
-from articles.models.newsroom import Article, ParagraphNote
+from articles.models.newsroom import Article
+from articles.models.record import ParagraphNote
 from articles.workflow import Status
 from tests.cast import Cast, logged_in
 from tests.makers import advance, make_piece_at, make_printed

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import editing, facts, publishing, reviews, revisions, workflow
-from articles.models.newsroom import Article, Debt, Publication, Revision
+from articles.models.newsroom import Article, Revision
 from articles.models.published import PublishedArticle, Withdrawal
+from articles.models.record import Debt, Publication
 from articles.workflow import PublicState, Status
 from tests.cast import account, hire
 from tests.makers import make_draft, make_printed

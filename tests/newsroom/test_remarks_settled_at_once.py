@@ -6,7 +6,8 @@ import pytest
 
 from articles import editing
 from articles.importing import drafts, settling
-from articles.models.newsroom import Article, ArticlePhoto, Remark
+from articles.models.imports import Remark
+from articles.models.newsroom import Article, ArticlePhoto
 from tests import makers
 from tests.cast import hire
 from tests.manuscripts import PAGE

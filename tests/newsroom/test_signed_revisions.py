@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import editing, reviews, revisions, triggers
-from articles.models.newsroom import Article, Debt, Publication, Review, Revision
+from articles.models.newsroom import Article, Revision
 from articles.models.published import Correction, PublishedArticle, Withdrawal
+from articles.models.record import Debt, Publication, Review
 from articles.workflow import PublicState, Round, Status
 from tests.cast import account
 from tests.makers import (

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import editing, facts, reviews, workflow
-from articles.models.newsroom import Review
+from articles.models.record import Review
 from articles.workflow import Status, steps
 from staff import roles
 from staff.models import DutyRoster

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from articles import discarding, editing, generation, reviews
 from articles.admin.front_slot import move
-from articles.models.newsroom import Article, Publication, Review, Revision
+from articles.models.newsroom import Article, Revision
 from articles.models.placing import FrontSlot
 from articles.models.published import PublishedArticle
+from articles.models.record import Publication, Review
 from articles.workflow import PublicState, Status
 from tests.cast import account, hire
 from tests.makers import advance, make_draft, make_piece_at, make_published

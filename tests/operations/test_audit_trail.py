@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models.newsroom import Review
+from articles.models.record import Review
 from articles.models.shared import SiteSettings
 from gazette.operations import audit_trail, switches
 from gazette.operations.models import Switch

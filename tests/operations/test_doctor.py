@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles import triggers
 from articles.admin.sitesettings import WANTED
-from articles.models.newsroom import Review
+from articles.models.record import Review
 from articles.models.search import SearchEntry
 from articles.models.shared import SiteSettings
 from gazette import environment

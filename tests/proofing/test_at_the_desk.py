@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from articles import editing
 from articles.models.desk_lists import ForbiddenWord, WrongWord
-from articles.models.newsroom import Article, Review
+from articles.models.newsroom import Article
+from articles.models.record import Review
 from articles.workflow import PublicState, Status
 from staff import roles
 from staff.models import DutyRoster

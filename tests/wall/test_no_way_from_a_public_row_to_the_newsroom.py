@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Model
 
-from articles.models import counted, desk_lists, newsroom, published, shared
+from articles.models import counted, desk_lists, imports, newsroom, published, record, shared
 from articles.receivers import SHOWN_TO_READERS
 from staff.models import DutyRoster, Reporter, User
 
@@ -18,7 +18,7 @@ READERS = {
 NEWSROOM = {
     model
     for model in apps.get_app_config("articles").get_models()
-    if model.__module__ in {counted.__name__, desk_lists.__name__, newsroom.__name__}
+    if model.__module__ in {module.__name__ for module in (counted, desk_lists, imports, newsroom, record)}
 }
 SHARED_THAT_READERS_SEE = {shared.Section, shared.Tag, Reporter}
 

@@ -21,7 +21,7 @@ from articles.importing.sources import Source
 from articles.management import archives, tables
 from articles.management.newsroom import NewsroomCommand
 from articles.models.content import page_named
-from articles.models.newsroom import ImportBatch
+from articles.models.imports import ImportBatch
 from articles.models.shared import Section
 from staff.years import FIRST_DAY, LAST_DAY
 

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from articles import reviews
-from articles.models.newsroom import Review
+from articles.models.record import Review
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import triggers
-from articles.models.newsroom import Review
+from articles.models.record import Review
 from gazette.operations import rows
 from gazette.operations.doctor.findings import ERROR, WARNING, Finding
 
