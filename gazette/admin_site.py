@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import admin, messages
-from django.db import DataError
+from django.db import DataError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -82,13 +82,14 @@ class Desk(admin.AdminSite):
         """总编辑, or whoever is next in rank where there is none, confirms a proposed role, or refuses it."""
         grant = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
         is_granted = request.POST.get("decision") == "grant"
+        kind = AccountEvent.Kind.ROLE_GIVEN if is_granted else AccountEvent.Kind.ROLE_REFUSED
         try:
-            granting.decide(grant, by=request.user, is_granted=is_granted, now=timezone.now())
+            with transaction.atomic():  # what cannot be recorded does not happen
+                granting.decide(grant, by=request.user, is_granted=is_granted, now=timezone.now())
+                events.record(kind, about=grant.user, by=request.user, request=request, detail=grant.role)
         except granting.CannotDecide as cannot:
             messages.error(request, str(cannot))
         else:
-            kind = AccountEvent.Kind.ROLE_GIVEN if is_granted else AccountEvent.Kind.ROLE_REFUSED
-            events.record(kind, about=grant.user, by=request.user, request=request, detail=grant.role)
             said = _("%(who)s is %(role)s now.") if is_granted else _("%(who)s does not become %(role)s.")
             messages.success(request, said % {"who": grant.user, "role": grant.role})
         return HttpResponseRedirect(reverse("admin:index"))

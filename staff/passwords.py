@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.forms import AdminPasswordChangeForm as OwnPasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ class OwnPasswordView(PasswordChangeView):
 
     form_class = OwnPasswordForm
 
+    @transaction.atomic
     def form_valid(self, form: OwnPasswordForm) -> HttpResponse:
         response = super().form_valid(form)
         user, request = self.request.user, self.request

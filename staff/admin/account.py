@@ -9,6 +9,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -205,6 +206,7 @@ class AccountAdmin(UserAdmin):
             said = _("Waiting for %(who)s to confirm: %(roles)s.") % {"who": who, "roles": "、".join(waiting)}
             self.message_user(request, said, messages.WARNING)
 
+    @transaction.atomic
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
         """A new password for somebody else ends his logins."""
         response = super().user_change_password(request, id, form_url)

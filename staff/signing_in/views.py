@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -167,6 +168,7 @@ def _codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
 @sensitive_variables("form", "codes")
 @sensitive_post_parameters("code")
 @require_POST
+@transaction.atomic
 def recovery_codes_view(request: HttpRequest) -> HttpResponse:
     """Ten new recovery codes for a code of the authenticator."""
     form = CodeForm(request.POST)
@@ -192,6 +194,7 @@ def replace_view(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("form")
 @sensitive_post_parameters("code")
 @require_POST
+@transaction.atomic
 def remove_view(request: HttpRequest) -> HttpResponse:
     """Whoever need not have a second factor may give it up, with a last code."""
     if second_factor.standing(request.user, now=timezone.now()).is_due:
@@ -297,11 +300,12 @@ def resets_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         account, reason = form.cleaned_data["account"], form.cleaned_data["reason"]
         try:
-            asked = resets.ask(account, reason, by=request.user, now=now)
+            with transaction.atomic():  # what cannot be recorded does not happen
+                asked = resets.ask(account, reason, by=request.user, now=now)
+                events.record(Kind.RESET_ASKED, about=account, by=request.user, request=request, detail=asked.reason)
         except resets.CannotReset as cannot:
             form.add_error(None, str(cannot))
         else:
-            events.record(Kind.RESET_ASKED, about=account, by=request.user, request=request, detail=asked.reason)
             messages.success(request, _("Asked for: now one of the people named below confirms it."))
             return HttpResponseRedirect(reverse("admin:second_factor_resets"))
     shown = [
@@ -320,13 +324,14 @@ def decide_reset_view(request: HttpRequest, pk: int) -> HttpResponse:
     """管理员 or 总编辑 confirms or refuses what another has asked for a third."""
     reset = get_object_or_404(FactorReset.objects.select_related("account"), pk=pk)
     is_confirmed = request.POST.get("decision") == "confirm"
+    kind = Kind.RESET_CONFIRMED if is_confirmed else Kind.RESET_REFUSED
     try:
-        resets.decide(reset, by=request.user, is_confirmed=is_confirmed, now=timezone.now())
+        with transaction.atomic():
+            resets.decide(reset, by=request.user, is_confirmed=is_confirmed, now=timezone.now())
+            events.record(kind, about=reset.account, by=request.user, request=request, detail=reset.reason)
     except resets.CannotReset as cannot:
         messages.error(request, str(cannot))
     else:
-        kind = Kind.RESET_CONFIRMED if is_confirmed else Kind.RESET_REFUSED
-        events.record(kind, about=reset.account, by=request.user, request=request, detail=reset.reason)
         said = (
             _("The second factor of %(who)s is reset; his logins have ended.")
             if is_confirmed

@@ -3,10 +3,13 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from staff import roles
-from staff.models import AccountEvent
-from tests.accounts.factors import enter
+from staff import events, roles
+from staff.models import AccountEvent, FactorReset, RoleGrant, User
+from staff.signing_in import second_factor
+from tests.accounts.factors import CODE, RESETS, enter, give_factor
 from tests.cast import PASSWORD, Cast, logged_in
 from tests.forms import fill_in
 
@@ -53,6 +56,41 @@ def test_a_login_stands_in_it_with_address_and_browser(cast: Cast) -> None:
     assert (event.kind, event.by, event.address, event.detail) == (
         "logged_in", cast.li, "203.0.113.9", "Firefox · Windows",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("deed", ["role", "reset", "ask", "own password", "password set", "remove"])
+def test_what_cannot_be_recorded_does_not_happen(cast: Cast, monkeypatch, deed: str) -> None:
+    new, now = "长江大桥上的日出真好看", timezone.now()
+    _telephone, codes = give_factor(cast.li)
+    give_factor(cast.wang)
+    grant = RoleGrant.objects.create(user=cast.sun, role=roles.EDITOR, asked_by=cast.zhou, asked_at=now)
+    reset = FactorReset.objects.create(account=cast.li, reason="手机丢了", asked_by=cast.sun, asked_at=now)
+    by, address, form = {
+        "role": (cast.zhao, f"/admin/role-grants/{grant.pk}/", {"decision": "grant"}),
+        "reset": (cast.zhao, f"{RESETS}{reset.pk}/", {"decision": "confirm"}),
+        "ask": (cast.zhao, RESETS, {"account": cast.wang.pk, "reason": "手机丢了"}),
+        "own password": (cast.sun, "/admin/password_change/",
+                         {"old_password": PASSWORD, "new_password1": new, "new_password2": new}),
+        "password set": (cast.zhou, f"/admin/staff/user/{cast.sun.pk}/password/", {"password1": new, "password2": new}),
+        "remove": (cast.li, f"{CODE}remove/", {"code": codes[0]}),
+    }[deed]  # fmt: skip
+
+    def stand() -> list:
+        rows = (RoleGrant, FactorReset, TOTPDevice, User.groups.through)
+        return [User.objects.get(pk=cast.sun.pk).password, *(list(one.objects.order_by("pk").values()) for one in rows)]
+
+    browser = logged_in(by)
+    browser.raise_request_exception = False
+    session = browser.session
+    session[second_factor.PASSED] = 1
+    session.save()
+    before = stand()
+    with monkeypatch.context() as patched:
+        patched.setattr(events, "record", lambda *said, **more: 1 / 0)
+        assert browser.post(address, form).status_code == 500
+    assert stand() == before
+    assert browser.post(address, form).status_code == 302
+    assert stand() != before
 
 
 @pytest.mark.parametrize("who", ["zhao", "zhou"])
