@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import body as bodies
 from articles import editing, facts
-from articles.importing import drafts, settling
+from articles.importing import drafts, sentences, settling
 from articles.models.imports import Remark
 from articles.models.newsroom import Article, ArticlePhoto
 from articles.workflow import Status
@@ -96,8 +96,8 @@ class TestAPieceThatGoesIntoTheOneBefore:
         assert joined.source == "区防汛办"
         assert told["source"].params["text"] == "区文旅局"
         assert told["event_date"].params["text"] == "2023-04-06"
-        assert "来源" in drafts.remark_sentence(told["source"])
-        assert "区文旅局" in drafts.remark_sentence(told["source"])
+        assert "来源" in sentences.of_remark(told["source"])
+        assert "区文旅局" in sentences.of_remark(told["source"])
 
     def test_takes_its_remarks_along(self, cast: Cast) -> None:
         _first, second = rich_second(cast)

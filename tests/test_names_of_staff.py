@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import editing, facts
-from articles.importing import drafts, settling
+from articles.importing import drafts, sentences, settling
 from articles.models.imports import Remark
 from articles.models.newsroom import Article
 from staff.models import Reporter, User
@@ -41,7 +41,7 @@ def settle(remark: Remark, choice: str, by: User) -> None:
 
 def test_it_is_remarked_on_with_the_name_and_at_its_line(luo: User) -> None:
     first, second = bring_in()
-    assert drafts.remark_sentence(remark_on(first)) == "署名“罗启明”与本社某账号同名，但未关联。"
+    assert sentences.of_remark(remark_on(first)) == "署名“罗启明”与本社某账号同名，但未关联。"
     assert remark_on(first).first_line in range(first.source_lines[0], first.source_lines[1] + 1)
     assert remark_on(second)
 

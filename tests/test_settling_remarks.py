@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import body as bodies
 from articles import editing
-from articles.importing import drafts, settling
+from articles.importing import drafts, sentences, settling
 from articles.importing.paragraphs import join_at, split_at, state_at
 from articles.models.imports import ImportBatch, Remark
 from articles.models.newsroom import Article, ArticlePhoto
@@ -247,7 +247,7 @@ class TestDatesAndOthers:
         (first, *_rest) = bring_in()
         for code in ("word_changes", "byline_for_which_piece", "a_code_of_the_future"):
             remark = remark_on(first, code, first_line=1, x=1)
-            assert drafts.remark_sentence(remark)
+            assert sentences.of_remark(remark)
             settle(remark, settling.AS_IT_STANDS, by=cast.wang)
 
 

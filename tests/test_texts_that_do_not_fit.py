@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from articles.importing import drafts
+from articles.importing import drafts, sentences
 from articles.models.imports import Remark
 from articles.models.newsroom import Article
 
@@ -45,8 +45,8 @@ def test_each_text_that_was_cut_stands_whole_in_a_remark_with_a_sentence() -> No
     }.items():
         assert LONG[column].startswith(getattr(article, field))
         assert remarks[field].params["text"] == LONG[column]
-    assert "标题" in drafts.remark_sentence(remarks["headline"])
-    assert LONG["标题"] in drafts.remark_sentence(remarks["headline"])
+    assert "标题" in sentences.of_remark(remarks["headline"])
+    assert LONG["标题"] in sentences.of_remark(remarks["headline"])
 
 
 def test_an_address_is_taken_whole_or_not_at_all() -> None:

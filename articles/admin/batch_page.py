@@ -12,9 +12,8 @@ from django.utils.translation import ngettext
 
 from articles import body as bodies
 from articles import editing, visibility
-from articles.admin.imports import sentence_of
 from articles.admin.source_panel import open_count
-from articles.importing import drafts
+from articles.importing import drafts, sentences
 from articles.importing.records import Remark
 from articles.importing.split import LINE_END
 from articles.importing.untouched import WAITING, keys_of_untouched
@@ -91,7 +90,7 @@ class BatchPageMixin(admin.ModelAdmin):
             "checkable": [row for row in rows if row.article.status == Status.PRINT_CHECK],
             "awaits_release": any(row.article.status == Status.READY for row in rows),
             "report": report,
-            "remarks": [sentence_of(_remark(said)) for said in report.get("remarks", [])],
+            "remarks": [sentences.with_its_line(_remark(said)) for said in report.get("remarks", [])],
             "lines": [Line(at, line, at in furniture) for at, line in enumerate(lines[:MOST_LINES], start=1)],
             "lines_left_out": max(0, len(lines) - MOST_LINES),
             "may_undo": may_undo,

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from articles import duplicates, likeness
 from articles.admin.photo import UploadInput
 from articles.admin.widgets import DayInput
-from articles.importing import drafts, held
+from articles.importing import drafts, held, sentences
 from articles.importing.decode import codec_named
 from articles.importing.records import Remark, UnreadablePage
 from articles.importing.reports import FileReport, PieceReport
@@ -115,7 +115,7 @@ class UploadForm(forms.Form):
         try:
             return encoding and codec_named(encoding).name
         except UnreadablePage as error:
-            raise forms.ValidationError(drafts.sentence_of(error)) from error
+            raise forms.ValidationError(sentences.of_error(error)) from error
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -160,20 +160,12 @@ def shown(report: FileReport) -> ShownFile:
             ShownPiece(
                 piece,
                 place,
-                str(drafts.OUTCOMES.get(piece.outcome, "")),
-                tuple(sentence_of(remark) for remark in piece.remarks),
+                str(sentences.OUTCOMES.get(piece.outcome, "")),
+                tuple(sentences.with_its_line(remark) for remark in piece.remarks),
             )
             for place, piece in enumerate(report.pieces, start=1)
         ),
-        tuple(sentence_of(remark) for remark in report.remarks),
-    )
-
-
-def sentence_of(remark: Remark) -> str:
-    """A remark in the language of the person, with its line."""
-    sentence = drafts.remark_sentence(remark)
-    return (
-        _("Line %(line)d: %(sentence)s") % {"line": remark.lines[0], "sentence": sentence} if remark.lines else sentence
+        tuple(sentences.with_its_line(remark) for remark in report.remarks),
     )
 
 
@@ -282,8 +274,8 @@ class UploadMixin(admin.ModelAdmin):
 
     def _say(self, request: HttpRequest, reports: list[FileReport]) -> None:
         """What came of it, in messages: one for all, one for each file or photo that was not taken in."""
-        counts = {name: sum(report.count(name) for report in reports) for name in drafts.OUTCOMES}
-        said = [f"{label} {counts[name]}" for name, label in drafts.OUTCOMES.items() if counts[name]]
+        counts = {name: sum(report.count(name) for report in reports) for name in sentences.OUTCOMES}
+        said = [f"{label} {counts[name]}" for name, label in sentences.OUTCOMES.items() if counts[name]]
         if said:
             messages.success(request, _("Imported: %(what)s.") % {"what": "，".join(said)})
         for report in reports:

@@ -19,8 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import body as bodies
 from articles import duplicates, editing, facts, proposing, visibility, waiting, workflow
-from articles.importing import accounts, settling
-from articles.importing.drafts import remark_sentence
+from articles.importing import accounts, sentences, settling
 from articles.importing.settling import Choice
 from articles.importing.split import LINE_END
 from articles.models.imports import ImportBatch, Remark
@@ -108,7 +107,7 @@ def _shown(remark: Remark, article: Article, *, can_settle: bool, can_name: bool
         link = reverse("admin:articles_article_change", args=[remark.params["number"]])
     may = can_name if remark.code == accounts.CODE else can_settle
     choices = tuple(settling.choices(remark, article)) if may else ()
-    return ShownRemark(remark, remark_sentence(remark), choices, link)
+    return ShownRemark(remark, sentences.of_remark(remark), choices, link)
 
 
 class OpenRemarksFilter(admin.SimpleListFilter):

@@ -22,12 +22,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles import generation, newsroom_search, public_pictures, search
-from articles.importing import pool, prepared
+from articles.importing import pool, prepared, sentences
 from articles.importing.archive_jobs import Jobs
 from articles.importing.archive_reports import File, Progress, Report, Told
 from articles.importing.archive_rows import Placed, Tables
 from articles.importing.bulk import flat_memory, fresh_keys, moment
-from articles.importing.drafts import imported_under_another_date, remark_sentence, roster, sentence_of
+from articles.importing.drafts import imported_under_another_date, roster
 from articles.importing.library import Library
 from articles.importing.names import Names
 from articles.importing.pool import Done
@@ -160,7 +160,7 @@ class _Loader:
     def _pieces(self, file: File, done: Done) -> Iterator[_Item]:
         """The pieces of a finished job that may go on; what may not is told."""
         if done.error:
-            file.report = replace(file.report, error=sentence_of(done.error))
+            file.report = replace(file.report, error=sentences.of_error(done.error))
             return
         pieces = done.result if isinstance(done.result, list) else []
         if isinstance(done.result, PreparedPage):
@@ -170,7 +170,7 @@ class _Loader:
             file.text, file.issue_date, file.page_label = page.text, page.issue_date, page.page_label
         for piece in pieces:
             if isinstance(piece, Refused) and piece.error.code == "row_broken":
-                file.report = replace(file.report, error=sentence_of(piece.error))
+                file.report = replace(file.report, error=sentences.of_error(piece.error))
             elif isinstance(piece, Refused):
                 self.tell(file.refuse(piece))
             elif refusal := self._why_no_section(piece):
@@ -309,7 +309,7 @@ class _Loader:
             signed_at=now,
         )
         if said := imported_under_another_date(batch):
-            self.tell(f"{file.source.address}: {remark_sentence(said)}")
+            self.tell(f"{file.source.address}: {sentences.of_remark(said)}")
         return batch
 
     def _section(self, piece: Prepared) -> int:

@@ -11,10 +11,9 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from articles.importing import prepared
+from articles.importing import prepared, sentences
 from articles.importing.archive_reports import File
 from articles.importing.decode import encoding_of
-from articles.importing.drafts import sentence_of
 from articles.importing.pictures import Photograph
 from articles.importing.pool import Job
 from articles.importing.reading import OBJECT_SUFFIXES, day_in, label_in
@@ -44,7 +43,7 @@ class Jobs:
             try:
                 yield from self._rows(file) if source.suffix in ROW_SUFFIXES else self._page(file)
             except UnreadablePage as error:
-                file.report = replace(file.report, error=sentence_of(error))
+                file.report = replace(file.report, error=sentences.of_error(error))
             self.bytes_read = before + size
             yield Job(file)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from articles.importing.drafts import sentence_of
+from articles.importing import sentences
 from articles.importing.prepared import Prepared, Refused
 from articles.importing.sources import Source
 
@@ -63,7 +63,7 @@ class File:
 
     def refuse(self, refused: Refused) -> str:
         """Count a piece that does not come in; gives the sentence that says so."""
-        sentence = f"{self.source.address}:{refused.lines[0]}: {sentence_of(refused.error)}"
+        sentence = f"{self.source.address}:{refused.lines[0]}: {sentences.of_error(refused.error)}"
         if refused.headline:
             sentence += f"（{refused.headline}）"
         kept = self.report.refusals

@@ -12,10 +12,8 @@ from pathlib import PurePath
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from articles.importing import remarks as sentences
+from articles.importing import sentences
 from articles.importing.columns import whole_date
 from articles.importing.keeper import Foreseen, Keeper, Options, imported_under_another_date
 from articles.importing.photographs import Taken, take_pictures
@@ -25,19 +23,12 @@ from articles.importing.reading import read as read_source
 from articles.importing.records import Remark as ParsedRemark
 from articles.importing.records import UnreadablePage
 from articles.importing.reporters import forget_uncredited
-from articles.importing.reports import CREATED, KEPT, UNCHANGED, UPDATED, FileReport, file_report
+from articles.importing.reports import FileReport, file_report
 from articles.importing.structured import Row
 from articles.importing.untouched import keys_of_untouched, remove
-from articles.models.imports import ImportBatch, Remark
-from articles.models.newsroom import Article, ArticleByline, ArticlePhoto
+from articles.models.imports import ImportBatch
+from articles.models.newsroom import Article
 from staff.models import Reporter, User
-
-OUTCOMES = {
-    CREATED: gettext_lazy("created"),
-    UPDATED: gettext_lazy("updated"),
-    UNCHANGED: gettext_lazy("unchanged"),
-    KEPT: gettext_lazy("edited since, left alone"),
-}
 
 
 def read(
@@ -101,7 +92,7 @@ def take_in(
     except UnreadablePage as error:
         return refused(address, error)
     options = completed(options, report)
-    taken = take_pictures(reading.pictures, sentence_of)
+    taken = take_pictures(reading.pictures)
     with transaction.atomic():
         return _keep(reading, taken, report, options, now=now)
 
@@ -124,36 +115,12 @@ def completed(options: Options, report: FileReport) -> Options:
 
 def refused(address: str, error: UnreadablePage) -> FileReport:
     """The report on a file of which nothing was taken in."""
-    return FileReport(file=PurePath(address).name, error=sentence_of(error))
+    return FileReport(file=PurePath(address).name, error=sentences.of_error(error))
 
 
 def roster() -> frozenset[str]:
     """The names of all confirmed reporters: they settle how names printed without spaces are divided."""
     return frozenset(Reporter.objects.filter(is_confirmed=True).values_list("name", flat=True))
-
-
-def sentence_of(error: UnreadablePage) -> str:
-    """The sentence for the person, in his language."""
-    template = sentences.ERRORS.get(error.code)
-    return _(template) % error.params if template else str(error)
-
-
-def remark_sentence(remark: ParsedRemark | Remark) -> str:
-    """What a remark says, in the reader's language."""
-    template, params = sentences.REMARKS.get(remark.code), dict(remark.params)
-    if not template:
-        return remark.code
-    if "field" in params:
-        params["field"] = label_of(params["field"])
-    return _(template) % params
-
-
-def label_of(field: str) -> str:
-    """What the form calls a column of a piece, of its credits or of its photos."""
-    for model in (Article, ArticleByline, ArticlePhoto):
-        if any(one.name == field for one in model._meta.get_fields()):
-            return str(model._meta.get_field(field).verbose_name)
-    return field
 
 
 def undo(batch: ImportBatch, *, by: User, now: datetime | None = None) -> tuple[int, int]:

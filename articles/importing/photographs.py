@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.files.storage import storages
 
 from articles import photos
+from articles.importing import sentences
 from articles.importing.pictures import Placed
 from articles.importing.records import UnreadablePage
 from articles.models.newsroom import Article, ArticlePhoto
@@ -28,18 +29,18 @@ class Taken:
         return self.placed.photograph.name
 
 
-def take_pictures(placed: Iterable[Placed], sentence_of) -> tuple[Taken, ...]:
+def take_pictures(placed: Iterable[Placed]) -> tuple[Taken, ...]:
     """Read every photo and write its renditions. A file is named by its content: one too many does no harm."""
-    return tuple(_taken(one, sentence_of) for one in placed)
+    return tuple(_taken(one) for one in placed)
 
 
-def _taken(placed: Placed, sentence_of) -> Taken:
+def _taken(placed: Placed) -> Taken:
     try:
         picture = photos.read_upload(io.BytesIO(placed.photograph.load()))
     except UnreadablePhoto as error:
         return Taken(placed, refusal=str(error))
     except UnreadablePage as error:
-        return Taken(placed, refusal=sentence_of(error))
+        return Taken(placed, refusal=sentences.of_error(error))
     with storages["default"].open(photos.keep_original(picture)) as original:
         photos.make_renditions(original, picture.sha256)
     return Taken(placed, picture)

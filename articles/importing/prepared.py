@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 from articles import body as bodies
 from articles import likeness, revisions
-from articles.importing import drafts, references
+from articles.importing import drafts, references, sentences
 from articles.importing.columns import LONGEST_TAG, columns_of, credits_of, is_web_address
 from articles.importing.doubts import doubts_of
 from articles.importing.photographs import photo_of, take_pictures
@@ -169,7 +169,7 @@ def _prepared(
     refusal = _why_not(columns, text, credits, tags, options)
     if refusal:
         return Refused(lines, refusal, columns["headline"])
-    taken = take_pictures(placed, drafts.sentence_of) if options.keeps_pictures else ()
+    taken = take_pictures(placed) if options.keeps_pictures else ()
     photos = tuple(photo_of(one) for one in taken if one.picture)
     snapshot = _snapshot(columns, credits, tags, photos)
     remarks = tuple(doubts_of(parsed, page, row, taken))
@@ -186,7 +186,7 @@ def _prepared(
         bands=tuple(dict.fromkeys(likeness.bands(likeness.runs_of(text)))),
         remarks=remarks,
         photos=photos,
-        refused_pictures=tuple(drafts.remark_sentence(one) for one in remarks if one.code in LEFT_OUT),
+        refused_pictures=tuple(sentences.of_remark(one) for one in remarks if one.code in LEFT_OUT),
     )
 
 

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from articles.importing.drafts import OUTCOMES, remark_sentence
+from articles.importing import sentences
 from articles.importing.reports import CREATED, KEPT, UNCHANGED, UPDATED, FileReport, PieceReport
 from articles.importing.sources import Source
 
@@ -69,10 +69,10 @@ def show_file(console: Console, report: FileReport) -> None:
     for place, piece in enumerate(report.pieces, start=1):
         for remark in piece.remarks:
             where = f"{place}:{remark.lines[0]}" if remark.lines else str(place)
-            console.print(Text(f"  [{where}] {remark_sentence(remark)}"))
+            console.print(Text(f"  [{where}] {sentences.of_remark(remark)}"))
     for remark in report.remarks:
         where = f"[{remark.lines[0]}] " if remark.lines else ""
-        console.print(Text(f"  {where}{remark_sentence(remark)}"))
+        console.print(Text(f"  {where}{sentences.of_remark(remark)}"))
 
 
 def _cells(place: int, piece: PieceReport) -> list:
@@ -87,7 +87,7 @@ def _cells(place: int, piece: PieceReport) -> list:
         piece.characters,
         len(piece.pictures) or "",
         len(piece.remarks) or "",
-        f"№ {piece.number} {OUTCOMES[piece.outcome]}" if piece.number else "",
+        f"№ {piece.number} {sentences.OUTCOMES[piece.outcome]}" if piece.number else "",
     ]
 
 
