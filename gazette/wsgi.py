@@ -37,6 +37,7 @@ from gazette.clock import Clock  # noqa: E402
 from gazette.operations import switches  # noqa: E402
 from gazette.operations.middleware import WithSwitches  # noqa: E402
 from gazette.pagecache import PageCache  # noqa: E402
+from gazette.pagecache.disk import take_link_away  # noqa: E402
 from gazette.pagecache.options import options_from_settings  # noqa: E402
 
 
@@ -48,6 +49,15 @@ def tidy_up_after_a_crash() -> None:
         logger.exception("the public pictures were not compared with the public pieces")
     finally:
         connections.close_all()
+
+
+def leave_nothing_to_nginx() -> None:
+    """Take away the link of a time when nginx was to serve kept pages: nobody turns it any more, and it would go on."""
+    if not application.options.writes_plain_files:
+        try:
+            take_link_away(settings.PAGE_CACHE_FOLDER)
+        except OSError:
+            logger.exception("nginx may show pages of before")
 
 
 def may_write() -> bool:
@@ -72,5 +82,6 @@ application = PageCache(
 if settings.PAGE_CACHE_WATCHES:
     # Now, not with the first request: a scheduled piece does not wait for a reader, and nginx may take all of them.
     application.watch.start()
+    leave_nothing_to_nginx()
     threading.Thread(target=tidy_up_after_a_crash, name="tidy-up", daemon=True).start()
     threading.Thread(target=keep_telling, args=[may_write], name="notices", daemon=True).start()

@@ -33,6 +33,7 @@ class Options:
 
 def options_from_settings() -> Options:
     """Return the options that the settings name; reads the files of the release once (some 20 ms)."""
+    folder = settings.PAGE_CACHE_FOLDER if settings.PAGE_CACHE and settings.PAGE_CACHE_DISK_BYTES else None
     return Options(
         release=release_digest(
             settings.BASE_DIR,
@@ -44,9 +45,9 @@ def options_from_settings() -> Options:
         query_names=frozenset(settings.PAGE_CACHE_QUERY_NAMES),
         private_prefixes=tuple(settings.PAGE_CACHE_PRIVATE_PREFIXES),
         memory_bytes=settings.PAGE_CACHE_MEMORY_BYTES,
-        folder=settings.PAGE_CACHE_FOLDER if settings.PAGE_CACHE and settings.PAGE_CACHE_DISK_BYTES else None,
+        folder=folder,
         disk_bytes=settings.PAGE_CACHE_DISK_BYTES,
-        writes_plain_files=settings.PAGE_CACHE_PLAIN_FILES,
+        writes_plain_files=settings.PAGE_CACHE_PLAIN_FILES and folder is not None,
         seconds_without_database=settings.PAGE_CACHE_SECONDS_WITHOUT_DATABASE,
         is_on=settings.PAGE_CACHE,
     )

@@ -1,11 +1,14 @@
 """The link pages/current leads nginx to the plain pages of the current generation, and never back."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from gazette import wsgi
 from gazette.pagecache import PageCache
+from gazette.pagecache.options import options_from_settings
 from tests.pagecache.paper import Database, Paper, ask, options
 from tests.pagecache.test_generations import wait_until
 
@@ -122,3 +125,18 @@ def test_a_page_that_says_more_than_nginx_knows_has_no_plain_file(tmp_path, data
     paper.headers = [("X-Robots-Tag", "noindex")]
     ask(start(database), "/a/")
     assert not list(tmp_path.rglob("*.html"))
+
+
+@pytest.mark.parametrize(("is_for_nginx", "megabytes", "stays"), [(True, 1, True), (True, 0, False), (False, 1, False)])
+def test_a_paper_whose_pages_nginx_is_not_to_serve_any_more_takes_the_link_away(
+    tmp_path, settings, monkeypatch, is_for_nginx, megabytes, stays
+):
+    settings.PAGE_CACHE, settings.PAGE_CACHE_FOLDER = True, tmp_path
+    settings.PAGE_CACHE_PLAIN_FILES, settings.PAGE_CACHE_DISK_BYTES = is_for_nginx, megabytes
+    said = options_from_settings().writes_plain_files
+    monkeypatch.setattr(wsgi.application, "options", replace(wsgi.application.options, writes_plain_files=said))
+    (tmp_path / "current").symlink_to("0" * 16)
+
+    wsgi.leave_nothing_to_nginx()
+
+    assert (tmp_path / "current").is_symlink() == stays

@@ -80,6 +80,14 @@ def test_a_kept_page_is_the_applications_word_for_word(nginx, encoding):
             assert different <= OF_EVERY_ANSWER, path
 
 
+def test_a_cdn_gets_a_page_packed_too(nginx):
+    address, _, log = nginx
+    get(address, "/")
+    kept = get(address, "/", Accept_Encoding="gzip", Via="1.1 cdn.example")
+    assert answered_by_nginx(address, log, "/")
+    assert kept.headers["Content-Encoding"] == "gzip"
+
+
 def test_other_answers_stay_the_applications(nginx):
     address, application, log = nginx
     answers = {"/gone/": 410, "/missing/": 404, "/old/": 301, "/off/": 503, "/special/": 200, "/picture/": 200}
