@@ -55,11 +55,11 @@ class Loader(cached.Loader):
         self._ready: dict[str, Template] = {}
 
     def get_template(self, template_name: str, skip: list | None = None) -> Template:
-        template = super().get_template(template_name, skip)
         # A template of the newsroom that extends one of these asks for it with `skip`, and wants its blocks.
         if skip or not (template_name.startswith(PREFIX) or template_name in BESIDES):
-            return template
+            return super().get_template(template_name, skip)
         if template_name not in self._ready:
+            template = super().get_template(template_name)
             ready = copy(template)
             with translation.override(settings.LANGUAGE_CODE):
                 ready.nodelist = QuickNodes(self._joined(self._unfolded(template, {})))

@@ -19,6 +19,7 @@ from articles.admin.pieces import PiecePages, revision_of
 from articles.models.newsroom import Article, Revision
 from articles.models.published import Correction, PublishedArticle
 from articles.presentation import article_page, piece
+from articles.presentation.pictures import pictures_of
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,8 @@ def composed(revision: Revision, article: Article, *, now: datetime) -> Publishe
 def reading(revision: Revision, article: Article, *, now: datetime) -> Reading:
     """A revision for reading on the page of a step."""
     row = composed(revision, article, now=now)
-    return Reading(
-        row, piece.byline(row.printed_byline, row.credits, {}), piece.body_blocks(row, picture_url=private_picture)
-    )
+    pictures = pictures_of(row.photos, private_picture)
+    return Reading(row, piece.byline(row.printed_byline, row.credits, {}), piece.body_blocks(row, pictures))
 
 
 class PreviewMixin(PiecePages):

@@ -18,6 +18,12 @@ def article_context(
     """
     known = shared(article)
     piece = present(article, known, picture_url=picture_url)
-    around = {"paper": paper or SiteSettings.load(), "sections": known.sections}
-    graph = structured_data.article_graph(article, piece, around["paper"])
-    return {**around, "article": article, "piece": piece, "data": structured_data.as_script(graph)}
+    paper = paper or SiteSettings.load()
+    return {
+        "paper": paper,
+        "sections": known.sections,
+        "article": article,
+        "piece": piece,
+        "canonical": piece.address,
+        "data": structured_data.as_script(structured_data.article_graph(article, piece, paper)),
+    }

@@ -1,9 +1,9 @@
 """What stands around every page, and the names and addresses of the shared rows that a page links to."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -17,13 +17,12 @@ from articles.presentation.rows import columns_of
 
 MOST_NEARBY = 6  # further pieces below an article
 MOST_RELATED = 4
-OF_ONE_TAG = 6  # pieces that are looked at, of each tag and each reporter
+OF_ONE_SOURCE = 6  # pieces that are looked at, of each tag and each reporter
 MOST_SOURCES = 8  # tags and reporters that are asked for related pieces
 LAST = 32767  # the order of a piece without a place on its page
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A name and where it leads."""
 
     name: str
@@ -50,24 +49,28 @@ def shared(article: PublishedArticle) -> Shared:
         cursor.execute(
             "\nUNION ALL ".join(part.sql for part in parts), [value for part in parts for value in part.values]
         )
-        found: dict[str, list[_Row]] = {}
+        found: dict[str, list[tuple]] = {}
         for row in cursor.fetchall():
-            found.setdefault(row[0], []).append(_Row._make(row))
-    nearby = _in_order(found.get("nearby", []))
-    counts = Counter(row.key for row in found.get("related", []))
-    others = {row.key: row for row in found.get("related", [])}
-    for key in (article.number, *(row.key for row in nearby)):
-        others.pop(key, None)
-    related = sorted(_in_order(others.values()), key=lambda row: -counts[row.key])[:MOST_RELATED]
+            found.setdefault(row[0], []).append(row)
+    rows_of = {kind: [_Row._make(row) for row in found[kind]] for kind in found if kind != "section"}
+    nearby = _in_order(rows_of.get("nearby", []))
+    near = {row.key for row in nearby}
+    related = [row for row in _in_order(rows_of.get("related", [])) if row.key not in near]
     return Shared(
-        sections=tuple(row.link("section") for row in sorted(found.get("section", []), key=itemgetter(*PLACE))),
-        reporters={row.key: address("reporter", row.key) for row in found.get("reporter", [])},
-        tags={row.key: row.link("tag") for row in found.get("tag", [])},
+        sections=_navigation(tuple(found.get("section", []))),
+        reporters={row.key: address("reporter", row.key) for row in rows_of.get("reporter", [])},
+        tags={row.key: row.link("tag") for row in rows_of.get("tag", [])},
         nearby=tuple(row.piece() for row in nearby),
-        related=tuple(row.piece() for row in related),
-        before=next((row.piece() for row in found.get("before", [])), None),
-        after=next((row.piece() for row in found.get("after", [])), None),
+        related=tuple(row.piece() for row in related[:MOST_RELATED]),
+        before=next((row.piece() for row in rows_of.get("before", [])), None),
+        after=next((row.piece() for row in rows_of.get("after", [])), None),
     )
+
+
+@lru_cache(10)  # as in `rows`: made anew only when their columns say otherwise
+def _navigation(sections: tuple[tuple, ...]) -> tuple[Link, ...]:
+    found = [_Row._make(row) for row in sections]
+    return tuple(row.link("section") for row in sorted(found, key=itemgetter(*PLACE)))
 
 
 class _Row(NamedTuple):
@@ -149,17 +152,24 @@ SELECT 'after', number, headline, '', 0, public_date FROM (
     WHERE (public_date, number) > (%s, %s) ORDER BY public_date, number LIMIT 1
 ) AS after_it
 """
+# Those with the most in common come first, so that is their place. What stands nearby is left out of them later.
+RELATED = f"""
+SELECT 'related', piece.number, piece.headline, '', -found.common, piece.public_date FROM (
+    SELECT number, COUNT(*) AS common FROM ({{}}) AS every WHERE number <> %s
+    GROUP BY number, public_date ORDER BY common DESC, public_date DESC, number LIMIT {MOST_RELATED + MOST_NEARBY}
+) AS found JOIN articles_publishedarticle AS piece ON piece.number = found.number
+"""
 WITH_THE_TAG = f"""
-SELECT 'related', piece.number, piece.headline, '', 0, piece.public_date FROM (
-    SELECT content_object_id FROM articles_publishedtag WHERE tag_id = %s
-    ORDER BY public_date DESC, content_object_id DESC LIMIT {OF_ONE_TAG}
-) AS found JOIN articles_publishedarticle AS piece ON piece.number = found.content_object_id
+SELECT number, public_date FROM (
+    SELECT content_object_id AS number, public_date FROM articles_publishedtag WHERE tag_id = %s
+    ORDER BY public_date DESC, content_object_id DESC LIMIT {OF_ONE_SOURCE}
+) AS tagged
 """
 OF_THE_REPORTER = f"""
-SELECT 'related', piece.number, piece.headline, '', 0, piece.public_date FROM (
-    SELECT article_id FROM articles_publishedbyline WHERE reporter_id = %s
-    ORDER BY public_date DESC, article_id DESC LIMIT {OF_ONE_TAG}
-) AS found JOIN articles_publishedarticle AS piece ON piece.number = found.article_id
+SELECT number, public_date FROM (
+    SELECT article_id AS number, public_date FROM articles_publishedbyline WHERE reporter_id = %s
+    ORDER BY public_date DESC, article_id DESC LIMIT {OF_ONE_SOURCE}
+) AS credited
 """
 
 
@@ -178,7 +188,10 @@ def _parts_of(article: PublishedArticle) -> list[Part]:
     if tags:
         parts.append(Part(TAGS.format(", ".join(["%s"] * len(tags))), tags))
     sources = [*((WITH_THE_TAG, tag) for tag in tags), *((OF_THE_REPORTER, reporter) for reporter in reporters)]
-    return parts + [Part(sql, (key,)) for sql, key in sources[:MOST_SOURCES]]
+    if sources := sources[:MOST_SOURCES]:
+        every, keys = zip(*sources, strict=True)
+        parts.append(Part(RELATED.format("UNION ALL".join(every)), (*keys, article.number)))
+    return parts
 
 
 def is_printed(article: PublishedArticle) -> bool:

@@ -1,6 +1,6 @@
 """Pictures of public pieces with the addresses of their sizes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.files.storage import FileSystemStorage, storages
@@ -39,6 +39,11 @@ def public_address(name: str) -> str:
     """The readers' address of a rendition, whose name has nothing in it that an address writes in another way."""
     storage = storages["public"]
     return storage.base_url + name if type(storage) is FileSystemStorage else storage.url(name)
+
+
+def pictures_of(photos: Iterable[Mapping], picture_url: PictureURL | None = None) -> tuple[Picture, ...]:
+    """The pictures of a row in their order."""
+    return tuple([picture(photo, picture_url) for photo in photos])
 
 
 def picture(photo: Mapping, picture_url: PictureURL | None = None) -> Picture:

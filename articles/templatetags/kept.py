@@ -1,5 +1,8 @@
 """Parts of a page that are the same on thousands of pages: rendered once for the values that they show."""
 
+from functools import lru_cache
+from operator import attrgetter
+
 from django import template
 from django.db.models import Model
 from django.template.base import FilterExpression, Parser, Token
@@ -32,9 +35,12 @@ class KeptNode(template.Node):
 
 def told(value: object) -> object:
     """What a value says: a model all its columns, since another row may have taken its place."""
-    if isinstance(value, Model):
-        return tuple([getattr(value, field.attname) for field in value._meta.concrete_fields])
-    return value
+    return _columns(type(value))(value) if isinstance(value, Model) else value
+
+
+@lru_cache
+def _columns(model: type[Model]) -> attrgetter:
+    return attrgetter(*(field.attname for field in model._meta.concrete_fields))
 
 
 @register.tag

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import headlines
@@ -16,6 +18,13 @@ register = template.Library()
 register.filter(headlines.phrases)
 register.filter(headlines.short_phrases)
 register.filter(headlines.unbroken)
+
+
+@register.filter
+def heads(links: Iterable) -> SafeString:
+    """The items of a list of headlines, from names with addresses. A page has many: a loop takes four times as long."""
+    items = [f'<li><a href="{escape(link.address)}">{headlines.unbroken(link.name)}</a></li>' for link in links]
+    return SafeString("".join(items))
 
 
 @register.filter
