@@ -204,7 +204,7 @@ def remove_view(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or _pass(request, form) is None:
         return _refused(request, form)
     second_factor.remove(request.user)
-    devices.forget(request.user)
+    ending.end_everything(request.user, keep=request.session.session_key)  # the others have passed what is no more
     request.session.pop(second_factor.PASSED, None)
     events.record(Kind.FACTOR_REMOVED, about=request.user, by=request.user, request=request)
     messages.success(request, _("The second factor is removed: your password is all that is asked for."))

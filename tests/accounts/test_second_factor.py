@@ -218,11 +218,16 @@ class TestSettingUp:
         telephone, codes = give_factor(cast.li)
         browser = enter(cast.li)
         browser.post(CODE, {"code": codes[0]})
+        elsewhere = enter(cast.li)
+        elsewhere.post(CODE, {"code": codes[1]})
         browser.post(f"{CODE}remove/", {"code": "000000"})
         assert second_factor.device_of(cast.li)
+        assert elsewhere.get("/admin/").status_code == 200
         wait(cast.li)
         browser.post(f"{CODE}remove/", {"code": telephone.code(1)})
         assert second_factor.device_of(cast.li) is None
+        assert browser.get("/admin/").status_code == 200
+        assert elsewhere.get("/admin/").url.startswith(LOGIN)  # it has passed what is no more
         assert not StaticToken.objects.exists()
         assert enter(cast.li).get("/admin/").status_code == 200
 
