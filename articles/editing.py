@@ -375,9 +375,15 @@ def _let_pass(step: Step, facts: Facts) -> dict:
 def _bring_pictures(article: Article, step: Step, becomes: Status) -> None:
     """The slow part of a publication, before the lock on the chain of reviews is taken."""
     if step.name in {"release", "express"} and becomes == Status.PUBLISHED:
-        publishing.bring_pictures(article.current_revision)
+        revision = article.current_revision
     elif step.name == "put_back":
-        publishing.bring_pictures(article.publications.select_related("revision").get(ended_at__isnull=True).revision)
+        revision = article.publications.select_related("revision").get(ended_at__isnull=True).revision
+    else:
+        return
+    try:
+        publishing.bring_pictures(revision)
+    except publishing.LostPicture as lost:
+        raise StepClosed(str(lost)) from lost
 
 
 def revision_to_sign(article: Article, step: Step) -> Revision | None:

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
-from articles import generation, merged, public_pictures, revisions, search
+from articles import generation, merged, photos, public_pictures, revisions, search
 from articles.models.imports import ImportBatch
 from articles.models.newsroom import Article, Revision
 from articles.models.published import (
@@ -28,6 +29,10 @@ from articles.models.shared import Tag
 DEBT_HOURS = 24
 #: Public rows that a merge writes at a time.
 PORTION = 200
+
+
+class LostPicture(Exception):
+    """A picture of a piece that cannot become public; the message is the sentence that the editor reads."""
 
 
 def publish(
@@ -66,10 +71,21 @@ def publish(
 def bring_pictures(revision: Revision) -> None:
     """Copy the pictures of what is about to be public: before the chain of reviews is held, for which others wait.
 
-    `_write` makes sure of them once more, under the lock that keeps others from removing them.
+    `_write` makes sure of them once more, under the lock that keeps others from removing them. Raises LostPicture when
+    the file of one is gone, or is not what was reviewed.
     """
-    for photo in revision.photos:
-        public_pictures.put(photo)
+    for position, photo in enumerate(revision.photos, start=1):
+        try:
+            public_pictures.put(photo)
+        except (FileNotFoundError, photos.UnreadablePhoto) as error:
+            raise LostPicture(
+                _(
+                    "Nothing was published: the file of picture %(position)d is gone or is not the one that was "
+                    "reviewed. The technician can bring it back from the backup (%(file)s); or send the piece back and "
+                    "choose the photo again."
+                )
+                % {"position": position, "file": photos.original_name(photo["sha256"])}
+            ) from error
 
 
 def compose(article: Article, publication: Publication, *, now: datetime) -> PublishedArticle:
