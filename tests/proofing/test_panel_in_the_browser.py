@@ -46,7 +46,8 @@ def test_a_text_is_checked_jumped_to_and_mended_by_clicks(form):
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
     panel.locator("li", has_text="→ 再接再厉").locator(".proofing-jump").click()
-    assert page.evaluate("document.getSelection().toString()") == "再接再励"
+    # The editor takes the caret in the browser's next frame.
+    page.wait_for_function("document.getSelection().toString() === '再接再励'")
 
     panel.locator("li", has_text="→ 再接再厉").get_by_role("button", name="改正").click()
     expect(page.locator(".proofing-said")).to_have_text("6处需要看一看")
