@@ -62,7 +62,17 @@ def answered_by_nginx(address: str, log: Path, path: str) -> bool:
 OF_EVERY_ANSWER = {"Server", "Date", "Connection", "Etag"}
 
 
-PAGES = ("/", "/2023/04/07/12/", "/no-slash", "/tag/%E9%98%B2%E6%B1%9B/", "/feed.rss", "/robots.txt", "/sitemap.xml")
+PAGES = (
+    "/",
+    "/2023/04/07/12/",
+    "/no-slash",
+    "/tag/%E9%98%B2%E6%B1%9B/",
+    "/a%3Fb/",
+    "/$uri/",
+    "/feed.rss",
+    "/robots.txt",
+    "/sitemap.xml",
+)
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip", "br"])
